@@ -1,0 +1,28 @@
+/** Quantities carry their unit in their type: adding bytes to MACs does not compile. */
+declare const unit: unique symbol;
+type Quantity<U extends string> = number & { readonly [unit]?: U };
+
+export type Bytes = Quantity<"bytes">;
+/** Multiply-accumulate operations. */
+export type Macs = Quantity<"macs">;
+export type Milliseconds = Quantity<"ms">;
+export type Millijoules = Quantity<"mJ">;
+export type Milliwatts = Quantity<"mW">;
+
+export const kib = (n: number): Bytes => n * 1024;
+export const mib = (n: number): Bytes => n * 1024 * 1024;
+
+/** "1,234 B", "12.3 KiB", "1.50 MiB": three significant digits, binary units. */
+export function showBytes(n: Bytes): string {
+  if (n < 10 * 1024) return `${Math.round(n).toLocaleString("en-US")} B`;
+  if (n < 1024 * 1024) return `${(n / 1024).toFixed(1)} KiB`;
+  return `${(n / 1024 / 1024).toFixed(2)} MiB`;
+}
+
+/** "950", "12.3 k", "9.82 M", "1.20 G". */
+export function showCount(n: number): string {
+  if (n < 10_000) return Math.round(n).toLocaleString("en-US");
+  if (n < 1e6) return `${(n / 1e3).toFixed(1)} k`;
+  if (n < 1e9) return `${(n / 1e6).toFixed(2)} M`;
+  return `${(n / 1e9).toFixed(2)} G`;
+}
