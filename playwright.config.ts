@@ -1,0 +1,42 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+
+const port = 4391;
+/** A sub-path nobody would guess: proves that the build works wherever it is put. */
+const base = "/courses/tiny/";
+const debianChromium = "/usr/bin/chromium";
+
+/** A WebGPU adapter in software, no sandbox (containers), and a browser that asks for nothing on its own. */
+const args = [
+  "--no-sandbox",
+  "--enable-unsafe-webgpu",
+  "--use-webgpu-adapter=swiftshader",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: "list",
+  use: {
+    baseURL: `http://127.0.0.1:${port}${base}`,
+    viewport: { width: 1280, height: 800 },
+    launchOptions: { args, ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}) },
+  },
+  webServer: {
+    command: `node --import tsx scripts/serve.ts --no-open --base ${base}`,
+    env: { PORT: String(port) },
+    url: `http://127.0.0.1:${port}${base}`,
+    reuseExistingServer: false,
+    timeout: 180_000,
+  },
+});
