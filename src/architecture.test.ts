@@ -73,8 +73,7 @@ function importsIn(file: string, text: string): Import[] {
   )) {
     const inside = /^\{([^}]*)\}$/.exec(clause!.trim())?.[1];
     const names = inside?.split(",").filter((name) => name.trim() !== "");
-    const typeOnly =
-      /^type\b/.test(clause!) || (names !== undefined && names.every((n) => /^\s*type\s/.test(n)));
+    const typeOnly = /^type\b/.test(clause!) || names?.every((n) => /^\s*type\s/.test(n)) === true;
     found.push({ file, folder, specifier: specifier!, typeOnly });
   }
   for (const [, bare, called] of code.matchAll(

@@ -1,0 +1,65 @@
+import type { LessonOutline, StepOutline } from "./lesson";
+
+/**
+ * What a participant has seen and solved; plain data, so that it can be stored. Keys are "lesson/step" for visits and
+ * "lesson/task" for passed checks and quizzes, the guesses of predictions, and the options last chosen.
+ */
+export interface Progress {
+  readonly visited: readonly string[];
+  readonly passed: readonly string[];
+  readonly answers: Readonly<Record<string, string>>;
+}
+
+export const noProgress: Progress = { visited: [], passed: [], answers: {} };
+
+export const progressKey = (lesson: string, part: string): string => `${lesson}/${part}`;
+
+const withKey = (keys: readonly string[], key: string) => (keys.includes(key) ? keys : [...keys, key]);
+
+/** Returns the same object when nothing changes, so that nobody redraws or saves for nothing. */
+export function visit(progress: Progress, lesson: string, step: string): Progress {
+  const visited = withKey(progress.visited, progressKey(lesson, step));
+  return visited === progress.visited ? progress : { ...progress, visited };
+}
+
+/** A passed task stays passed: trying a worse network later takes nothing away. */
+export function pass(progress: Progress, lesson: string, task: string): Progress {
+  const passed = withKey(progress.passed, progressKey(lesson, task));
+  return passed === progress.passed ? progress : { ...progress, passed };
+}
+
+export function answer(progress: Progress, lesson: string, task: string, text: string): Progress {
+  return { ...progress, answers: { ...progress.answers, [progressKey(lesson, task)]: text } };
+}
+
+/** "open" is a step that was seen but has a check or quiz left to pass. */
+export type StepState = "new" | "open" | "done";
+
+export function stepState(progress: Progress, lesson: string, step: StepOutline): StepState {
+  if (!progress.visited.includes(progressKey(lesson, step.id))) return "new";
+  return step.tasks.every((task) => progress.passed.includes(progressKey(lesson, task))) ? "done" : "open";
+}
+
+export function stepsDone(progress: Progress, lesson: LessonOutline): number {
+  return lesson.steps.filter((step) => stepState(progress, lesson.slug, step) === "done").length;
+}
+
+/** Where to go on: the first step that is not done, or undefined when all are. */
+export function nextOpenStep(progress: Progress, lesson: LessonOutline): StepOutline | undefined {
+  return lesson.steps.find((step) => stepState(progress, lesson.slug, step) !== "done");
+}
+
+/** Reads progress that was stored by any version: what does not look like progress is left out. */
+export function readProgress(stored: unknown): Progress {
+  const from = (typeof stored === "object" && stored !== null ? stored : {}) as Record<string, unknown>;
+  const keys = (value: unknown) => (Array.isArray(value) ? value.filter((x) => typeof x === "string") : []);
+  const answers =
+    typeof from.answers === "object" && from.answers !== null ? Object.entries(from.answers) : [];
+  return {
+    visited: keys(from.visited),
+    passed: keys(from.passed),
+    answers: Object.fromEntries(
+      answers.filter((pair): pair is [string, string] => typeof pair[1] === "string"),
+    ),
+  };
+}

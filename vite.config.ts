@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import mdx from "@mdx-js/rollup";
+import react from "@vitejs/plugin-react";
+import rehypeKatex from "rehype-katex";
+import rehypeSlug from "rehype-slug";
+import remarkFrontmatter from "remark-frontmatter";
+import remarkGfm from "remark-gfm";
+import remarkMath from "remark-math";
+import { defineConfig, type Plugin } from "vite";
+import { isolationHeaders } from "./scripts/staticServer";
+import { loadLessons } from "./src/course/loadLessons";
+import { widgetNames } from "./src/widgets/registry";
+
+const lessonsFolder = join(import.meta.dirname, "lessons");
+
+/** `virtual:lessons`: the outlines of all lessons, checked while building; their texts load one by one. */
+function lessonOutlines(): Plugin {
+  const id = "\0virtual:lessons";
+  return {
+    name: "whittle-lesson-outlines",
+    resolveId: (source) => (source === "virtual:lessons" ? id : undefined),
+    load(source) {
+      if (source !== id) return;
+      const files = readdirSync(lessonsFolder, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => {
+          const file = join(lessonsFolder, name, "lesson.mdx");
+          this.addWatchFile(file);
+          return { path: `lessons/${name}/lesson.mdx`, text: readFileSync(file, "utf8") };
+        });
+      return `export const lessons = ${JSON.stringify(loadLessons(files, widgetNames))};`;
+    },
+  };
+}
+
+/** What the page may load and do, as a meta tag: it holds on any static host, even one that sends no headers. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval' blob:",
+  "worker-src 'self' blob:",
+  "connect-src 'self'",
+  "img-src 'self' data: blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "object-src 'none'",
+  "base-uri 'none'",
+].join("; ");
+
+function policyAtBuild(): Plugin {
+  return {
+    name: "whittle-content-security-policy",
+    apply: "build",
+    transformIndexHtml: () => [
+      {
+        tag: "meta",
+        attrs: { "http-equiv": "Content-Security-Policy", content: contentSecurityPolicy },
+        injectTo: "head-prepend",
+      },
+    ],
+  };
+}
+
+/** Every browser that can run Whittle reads WOFF2: the formula fonts' older formats stay out of the build. */
+function woff2Only(): Plugin {
+  return {
+    name: "whittle-woff2-only",
+    enforce: "pre",
+    transform: (code, file) =>
+      /katex[^/]*\.css$/.test(file)
+        ? code.replace(/,url\([^)]+\.(?:woff|ttf)\) format\("[a-z]+"\)/g, "")
+        : undefined,
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  plugins: [
+    {
+      enforce: "pre",
+      ...mdx({
+        remarkPlugins: [remarkFrontmatter, remarkGfm, remarkMath],
+        rehypePlugins: [rehypeSlug, rehypeKatex],
+      }),
+    },
+    react(),
+    lessonOutlines(),
+    policyAtBuild(),
+    woff2Only(),
+  ],
+  build: {
+    // The colors need light-dark(), the engine needs WebAssembly SIMD: older browsers have neither.
+    target: ["chrome123", "edge123", "firefox121", "safari17.5"],
+    assetsInlineLimit: (file) => (/\.(woff2|wasm)$/.test(file) ? false : undefined),
+    chunkSizeWarningLimit: 1500,
+  },
+  worker: { format: "es" },
+  server: { headers: isolationHeaders },
+  preview: { headers: isolationHeaders },
+});
