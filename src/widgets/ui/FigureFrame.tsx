@@ -1,0 +1,41 @@
+import { type ReactNode, useState } from "react";
+import { Segmented } from "./Segmented";
+
+interface FigureFrameProps {
+  readonly title: string;
+  /** What the picture shows, with its key numbers: the caption, and all that a screen reader needs. */
+  readonly summary: string;
+  readonly chart: ReactNode;
+  /** The same data as a `DataTable`. */
+  readonly table: ReactNode;
+}
+
+/** Every chart stands in one of these: title, picture or table, and a sentence that says what is to be seen. */
+export function FigureFrame({ title, summary, chart, table }: FigureFrameProps) {
+  const [view, setView] = useState<"chart" | "table">("chart");
+  return (
+    <figure className="figure-frame">
+      <div className="figure-head">
+        <p className="figure-title">{title}</p>
+        <Segmented
+          label={`Show ${title} as`}
+          hideLabel
+          options={[
+            { value: "chart", title: "Chart" },
+            { value: "table", title: "Table" },
+          ]}
+          value={view}
+          onChange={setView}
+        />
+      </div>
+      {view === "chart" ? (
+        <div className="figure-chart" role="img" aria-label={`${title}. ${summary}`}>
+          {chart}
+        </div>
+      ) : (
+        table
+      )}
+      <figcaption>{summary}</figcaption>
+    </figure>
+  );
+}
