@@ -1,0 +1,27 @@
+import { numel } from "../shape";
+import { defineOp } from "../op";
+import type { Shape } from "../types";
+
+export const constant = defineOp<{ readonly shape: Shape }, "value">()({
+  doc: "A fixed tensor, as imported networks add or multiply with.",
+  arity: 0,
+  infer: (_inputs, { shape }) => shape,
+  weights: (_inputs, { shape }) => ({
+    value: { shape, init: { kind: "constant", value: 0 }, trainable: false },
+  }),
+  cost: () => ({ macs: 0 }),
+  lower: (tf, _x, { value }, { shape }) => tf.reshape(value!, [1, ...shape]),
+  int8: {
+    dictates: () => null,
+    channelAxis: { value: null },
+    ref: (_x, { value }) => Int8Array.from(value!.data),
+    tflite: { builtin: "" },
+    kernel: (_x, { value }, y) => [
+      {
+        kernel: "wt_load_s8",
+        args: { w: Int8Array.from(value!.data), y: { output: true }, n: numel(y.shape) },
+      },
+    ],
+    lag: () => [],
+  },
+});
