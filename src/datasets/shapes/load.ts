@@ -60,5 +60,5 @@ const draw: Draw = (label, random, difficulty, out) => {
 export const shapes: DatasetSource = {
   card,
   load: (options?: LoadOptions, io?: LoadIo) =>
-    generate({ card, draw, difficulty: 0.4, batch: 250 }, options, io),
+    generate({ card, draw, difficulty: 0.1, batch: 250 }, options, io),
 };
