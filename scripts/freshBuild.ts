@@ -21,7 +21,7 @@ export async function freshBuild(): Promise<void> {
   if (built > Math.max(...sources.map((path) => newest(join(projectRoot, path))))) return;
   console.log("Building the site …");
   const { build } = await import("vite");
-  await build({ root: projectRoot, logLevel: "warn" });
+  await build({ root: projectRoot, logLevel: "warn", configLoader: "runner" });
 }
 
 /** The latest modification time below `path`, in ms; a removed file shows in its folder's time. */

@@ -1,0 +1,39 @@
+import "katex/dist/katex.min.css";
+import type { MDXComponents } from "mdx/types";
+import type { ComponentProps, ReactNode } from "react";
+import { Check } from "./Check";
+import { Predict } from "./Predict";
+import { Option, Quiz } from "./Quiz";
+import { useStepPlace } from "./StepContext";
+import { widgetComponents } from "./widgets";
+
+/** One step is on the page at a time; the others of the lesson draw nothing. */
+function Step({ id, children }: { readonly id: string; readonly children: ReactNode }) {
+  return useStepPlace().step === id ? children : null;
+}
+
+function Note({ children }: { readonly children: ReactNode }) {
+  return <aside className="note">{children}</aside>;
+}
+
+/** Wide tables scroll within their own box, so that the page never does. */
+function Table(props: ComponentProps<"table">) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
+    <section className="table-scroll" aria-label="Table" tabIndex={0}>
+      <table {...props} />
+    </section>
+  );
+}
+
+/** What a lesson may write: see `courseTags` and `widgetNames`, which the loader checks lessons against. */
+export const mdxComponents: MDXComponents = {
+  Step,
+  Check,
+  Quiz,
+  Option,
+  Predict,
+  Note,
+  table: Table,
+  ...widgetComponents,
+};

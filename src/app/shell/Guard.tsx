@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { ErrorBoundary } from "react-error-boundary";
+import { toFailure } from "../../core/failure";
+import { Button } from "../../widgets/ui/Button";
+import { Notice } from "../../widgets/ui/Notice";
+
+/** Keeps a defect within its part of the page: says what happened in plain words and offers to try again. */
+export function Guard({ what, children }: { readonly what: string; readonly children: ReactNode }) {
+  return (
+    <ErrorBoundary
+      fallbackRender={({ error, resetErrorBoundary }) => {
+        const failure = toFailure(error);
+        return (
+          <Notice kind="error" title={`${what} has stopped.`} next={failure.next}>
+            <p>
+              {failure.where}: {failure.what}
+            </p>
+            <Button onClick={resetErrorBoundary}>Try again</Button>
+          </Notice>
+        );
+      }}
+    >
+      {children}
+    </ErrorBoundary>
+  );
+}

@@ -1,0 +1,23 @@
+/** What a file is by its first bytes: names lie, signatures seldom do. */
+export type FileKind = "tflite" | "png" | "jpeg" | "wav" | "unknown";
+
+const signatures: readonly (readonly [FileKind, number, string])[] = [
+  // A flatbuffer carries its identifier after the 4 bytes of the root's offset (FlatBuffers, "File Identification").
+  ["tflite", 4, "TFL3"],
+  ["png", 1, "PNG\r\n\x1a\n"],
+  ["jpeg", 0, "\xff\xd8\xff"],
+  ["wav", 8, "WAVE"],
+];
+
+export function fileKind(head: Uint8Array): FileKind {
+  const reads = (at: number, text: string) => [...text].every((c, i) => head[at + i] === c.charCodeAt(0));
+  return signatures.find(([, at, text]) => reads(at, text))?.[0] ?? "unknown";
+}
+
+export const kindNames: Readonly<Record<FileKind, string>> = {
+  tflite: "TensorFlow Lite network",
+  png: "PNG picture",
+  jpeg: "JPEG picture",
+  wav: "WAV sound",
+  unknown: "a format that Whittle does not know",
+};
