@@ -12,10 +12,12 @@ import {
   prepareSources,
   strictFlags,
 } from "../../scripts/hostEngine";
+import { createRandom } from "../core/random";
 import { type KernelName, kernels } from "../ir/kernels";
 import { engineBuild } from "../runtime/engineBuild";
 import { createWasmEngine, type WasmEngine } from "../runtime/wasmEngine";
 import { expected } from "./test/oracle";
+import { rawExponential, rawReciprocal } from "./test/oracleSoftmax";
 import { asTightAsAllowed, factor, inOrder, inPlace, randomCases, softmaxNumbers } from "./test/randomCases";
 import { asProgram, layOut, paramsOf, type VectorCase } from "./test/vectorCase";
 
@@ -176,6 +178,22 @@ describe("worked by hand", () => {
   test.each(cases)("%s", (_, c, y) => {
     expect([...onHost(host, [c])[0]!]).toEqual(y);
     expect([...onWasm(wasm, c)]).toEqual(y);
+  });
+
+  const fixedPoint = [
+    ["exp", 1000, rawExponential, -1, -(2 ** 31), (x: number) => Math.exp(x / 2 ** 26)],
+    ["1 / (1 + x)", 1001, rawReciprocal, 1, 2 ** 31, (x: number) => 1 / (1 + x / 2 ** 31)],
+  ] as const;
+  test.each(fixedPoint)("softmax's %s has all its 31 bits", (_, opcode, oracle, near, end, real) => {
+    const r = createRandom(opcode);
+    const x = Int32Array.from({ length: 3000 }, (_, i) =>
+      i < 5 ? i * near : Math.trunc(end * r.unit() ** (1 + (i % 4))),
+    );
+    const buffers = [x, new Int32Array(x.length)].map((data, i) => ({ data, isOutput: i === 1 }));
+    const [bytes] = host.run([{ buffers, calls: [[opcode, at(0), at(1), x.length]] }])[0]!;
+    const y = new Int32Array(bytes!.buffer);
+    expect([...y]).toEqual([...x].map(oracle));
+    for (const [i, v] of x.entries()) expect(Math.abs(y[i]! / 2 ** 31 - real(v))).toBeLessThan(1e-6);
   });
 
   test("softmax is within a step of the real function", () => {

@@ -67,6 +67,10 @@ function reciprocalOfOnePlus(a: Fixed): Fixed {
   return new Fixed(x.raw, 1).rescaled(0);
 }
 
+/** exp of a raw Q5.26 number, and 1 / (1 + a) of a raw Q0.31 number, as raw Q0.31. */
+export const rawExponential = (a: number) => Number(exponential(new Fixed(BigInt(a), 5)).raw);
+export const rawReciprocal = (a: number) => Number(reciprocalOfOnePlus(new Fixed(BigInt(a), 0)).raw);
+
 export function softmaxRow(
   x: readonly number[],
   multiplier: number,
