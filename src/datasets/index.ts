@@ -1,9 +1,10 @@
 /** The sets that need no download, by id. A new set is a folder and a line here. */
 import { fail } from "../core/failure";
+import { images } from "./images/load";
 import { shapes } from "./shapes/load";
 import type { DatasetCard, DatasetSource } from "./types";
 
-export const datasets = { shapes } as const satisfies Readonly<Record<string, DatasetSource>>;
+export const datasets = { images, shapes } as const satisfies Readonly<Record<string, DatasetSource>>;
 
 export type DatasetId = keyof typeof datasets;
 
