@@ -1,0 +1,13 @@
+# Arm MPS2 AN505, Cortex-M33 in the secure state, in QEMU: qemu-system-arm -display none -serial stdio -icount shift=6 -kernel model.elf -machine mps2-an505
+set(CORE cortex-m33)
+set(FLASH_ORIGIN 0x10000000)
+set(FLASH_BYTES 4194304)
+set(RAM_ORIGIN 0x38000000)
+set(RAM_BYTES 4194304)
+set(STACK_BYTES 8192)
+set(UART cmsdk)
+set(UART_BASE 0x50200000)
+set(UART_DIVISOR 174)
+set(SETUP "")
+set(SYSTICK_HZ 20000000)
+set(ICOUNT_NS 64)

@@ -1,0 +1,13 @@
+# BBC micro:bit v1, nRF51822, Cortex-M0 (runs Cortex-M0+ code), in QEMU: qemu-system-arm -display none -serial stdio -icount shift=6 -kernel model.elf -machine microbit
+set(CORE cortex-m0plus)
+set(FLASH_ORIGIN 0x00000000)
+set(FLASH_BYTES 262144)
+set(RAM_ORIGIN 0x20000000)
+set(RAM_BYTES 16384)
+set(STACK_BYTES 2048)
+set(UART nrf)
+set(UART_BASE 0x40002000)
+set(UART_DIVISOR 0x01D7E000)
+set(SETUP "0x4000250C, 0xFFFFFFFF, 24")
+set(SYSTICK_HZ 16000000)
+set(ICOUNT_NS 64)
