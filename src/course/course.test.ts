@@ -21,7 +21,7 @@ const quiz = `<Quiz id="zeros" question="Smaller?">
 </Quiz>`;
 const body = `
 <Step id="the-idea" title="The idea">
-Some weights matter *less*. A formula $w = 0$ and \`<Nonsense/>\` in code.
+Some weights matter *less*. A formula $w < 0$ and \`<Nonsense/>\` in code.
 
 \`\`\`html
 <AlsoNonsense>

@@ -43,8 +43,9 @@ export function withoutCode(text: string): string {
 
 /** Words of prose: tags, formulas and code count for nothing. */
 export function countWords(text: string): number {
+  // Formulas go first: the "<" in one is no tag.
   const prose = withoutCode(text)
-    .replace(/<[^>]*>/g, " ")
-    .replace(/\$\$?[^$]*\$\$?/g, " ");
+    .replace(/\$\$[\s\S]*?\$\$|\$[^$]*\$/g, " ")
+    .replace(/<[^>]*>/g, " ");
   return prose.match(/[\p{L}\p{N}][\p{L}\p{N}'’.,-]*/gu)?.length ?? 0;
 }

@@ -26,7 +26,9 @@ export function Predict({ id, question, children }: PredictProps) {
 
   return (
     <form className="predict" onSubmit={submit}>
-      <label htmlFor={input}>{question}</label>
+      <label className="predict-question" htmlFor={input}>
+        {question}
+      </label>
       {guess === undefined ? (
         <div className="predict-row">
           <input
