@@ -8,6 +8,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     for (const { route, heading } of pages) {
       await page.goto(`#${route}`);
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+      await expect(page.locator(".loading")).toHaveCount(0);
       const { violations, passes } = await new AxeBuilder({ page }).analyze();
       expect(passes.length).toBeGreaterThan(10);
       const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");

@@ -61,6 +61,7 @@ for (const textSize of ["normal", "projector"]) {
     for (const { route, heading } of pages) {
       await page.goto(`#${route}`);
       await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+      await expect(page.locator(".loading")).toHaveCount(0);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), route).toBeLessThanOrEqual(360);
     }
   });
