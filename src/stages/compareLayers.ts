@@ -34,7 +34,7 @@ export async function compareLayers(
     const sample = values.subarray(s * size, (s + 1) * size);
     const tensors = tf.tidy(() => {
       const all = lowerGraph(tf, float.graph, weights, [tf.tensor(sample, [1, ...input.out.shape])]);
-      return common.map((n) => all.get(n.id)!.clone());
+      return common.map((n) => tf.clone(all.get(n.id)!));
     });
     const int8Values = runReferenceLayers(int8, [quantizeInput(sample, input.out.quant)]);
     for (const [i, node] of common.entries()) {
