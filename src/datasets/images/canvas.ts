@@ -47,17 +47,48 @@ const far = 1e3;
 const distances = new Float32Array(area);
 const heights = new Float32Array(area);
 
-/** Distances of all pixels to a figure, in its own plane, into `out`; `far` where more than `reach` away. */
+/** Rows and columns, both ends included. */
+interface Region {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+const touched: Region = { left: 0, top: 0, right: 0, bottom: 0 };
+
+/**
+ * Distances of all pixels to a figure, in its own plane, into `out`; `far` where more than `reach` away. Sets `touched`
+ * to where they are near.
+ */
 function measure({ bounds, distance }: Sdf, { x, y }: Plane, reach: number, out: Float32Array): void {
-  const left = bounds[0] - reach;
-  const top = bounds[1] - reach;
-  const right = bounds[2] + reach;
-  const bottom = bounds[3] + reach;
-  for (let i = 0; i < area; i++) {
-    const u = x[i]!;
-    const v = y[i]!;
-    out[i] = u < left || u > right || v < top || v > bottom ? far : distance(u, v);
+  const lowX = bounds[0] - reach;
+  const lowY = bounds[1] - reach;
+  const highX = bounds[2] + reach;
+  const highY = bounds[3] + reach;
+  let left = side;
+  let top = side;
+  let right = -1;
+  let bottom = -1;
+  for (let row = 0, i = 0; row < side; row++) {
+    for (let col = 0; col < side; col++, i++) {
+      const u = x[i]!;
+      const v = y[i]!;
+      if (u < lowX || u > highX || v < lowY || v > highY) {
+        out[i] = far;
+        continue;
+      }
+      out[i] = distance(u, v);
+      if (col < left) left = col;
+      if (col > right) right = col;
+      if (row < top) top = row;
+      bottom = row;
+    }
   }
+  touched.left = left;
+  touched.top = top;
+  touched.right = right;
+  touched.bottom = bottom;
 }
 
 /** The distance to the nearest of several figures. */
@@ -65,29 +96,39 @@ export function unionOf(figures: readonly Sdf[], plane: Plane, reach: number, ou
   out.fill(far);
   for (const figure of figures) {
     measure(figure, plane, reach, distances);
-    for (let i = 0; i < area; i++) if (distances[i]! < out[i]!) out[i] = distances[i]!;
+    for (let i = touched.top * side; i < (touched.bottom + 1) * side; i++) {
+      if (distances[i]! < out[i]!) out[i] = distances[i]!;
+    }
   }
 }
 
 /** Paints a figure over `image` [64,64,3]. `scale` is the size on the screen of one unit of the figure's plane. */
 export function paint(image: Float32Array, figure: Sdf, plane: Plane, scale: number, brush: Brush): void {
   measure(figure, plane, softness / scale, distances);
-  for (let i = 0; i < area; i++) {
-    const depth = Math.min(Math.max((-distances[i]! * scale) / brush.bevel, 0), 1);
-    heights[i] = depth === 0 ? 0 : Math.sqrt(depth * (2 - depth));
+  const { left, top, right, bottom } = touched;
+  // One pixel more on each side, for the slopes.
+  for (let row = Math.max(top - 1, 0); row <= Math.min(bottom + 1, side - 1); row++) {
+    for (let col = Math.max(left - 1, 0); col <= Math.min(right + 1, side - 1); col++) {
+      const i = row * side + col;
+      const depth = Math.min((-distances[i]! * scale) / brush.bevel, 1);
+      heights[i] = depth <= 0 ? 0 : Math.sqrt(depth * (2 - depth));
+    }
   }
   const [red, green, blue] = brush.color;
   const [lightX, lightY] = brush.light;
   const amount = brush.textureAmount ?? 0;
-  for (let i = 0; i < area; i++) {
-    const cover = Math.min(0.5 - (distances[i]! * scale) / softness, 1);
-    if (cover <= 0) continue;
-    const slope = slopeAt(i, lightX, lightY) * 6;
-    const bright =
-      (1 + Math.min(Math.max(slope, -0.5), 0.5)) * (brush.texture ? 1 + amount * brush.texture[i]! : 1);
-    image[3 * i] = mix(image[3 * i]!, red * bright, cover);
-    image[3 * i + 1] = mix(image[3 * i + 1]!, green * bright, cover);
-    image[3 * i + 2] = mix(image[3 * i + 2]!, blue * bright, cover);
+  for (let row = top; row <= bottom; row++) {
+    for (let col = left; col <= right; col++) {
+      const i = row * side + col;
+      const cover = Math.min(0.5 - (distances[i]! * scale) / softness, 1);
+      if (cover <= 0) continue;
+      const slope = slopeAt(row, col, lightX, lightY) * 6;
+      const rough = brush.texture ? 1 + amount * brush.texture[i]! : 1;
+      const bright = (1 + Math.min(Math.max(slope, -0.5), 0.5)) * rough;
+      image[3 * i] = mix(image[3 * i]!, red * bright, cover);
+      image[3 * i + 1] = mix(image[3 * i + 1]!, green * bright, cover);
+      image[3 * i + 2] = mix(image[3 * i + 2]!, blue * bright, cover);
+    }
   }
 }
 
@@ -95,13 +136,12 @@ const mix = (old: number, fresh: number, cover: number): number =>
   old + (Math.min(Math.max(fresh, 0), 1) - old) * cover;
 
 /** Central difference of the rounded edge's height along the light; one-sided at the border. */
-function slopeAt(i: number, lightX: number, lightY: number): number {
-  const col = i % side;
-  const west = col > 0 ? i - 1 : i;
-  const east = col < side - 1 ? i + 1 : i;
-  const north = i >= side ? i - side : i;
-  const south = i < area - side ? i + side : i;
-  const dx = (heights[east]! - heights[west]!) / (east - west);
-  const dy = ((heights[south]! - heights[north]!) * side) / (south - north);
+function slopeAt(row: number, col: number, lightX: number, lightY: number): number {
+  const west = Math.max(col - 1, 0);
+  const east = Math.min(col + 1, side - 1);
+  const north = Math.max(row - 1, 0);
+  const south = Math.min(row + 1, side - 1);
+  const dx = (heights[row * side + east]! - heights[row * side + west]!) / (east - west);
+  const dy = (heights[south * side + col]! - heights[north * side + col]!) / (south - north);
   return dx * lightX + dy * lightY;
 }

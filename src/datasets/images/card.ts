@@ -25,5 +25,5 @@ export const card: DatasetCard = {
     "dog, deer and horse, airplane and bird), but a network trained here does not recognize photographs. Drawn by a " +
     "program; picture i depends on the seed, the split and i only.",
   source: "Whittle",
-  seconds: 8,
+  seconds: 12,
 };
