@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 
 const side = 32;
-const grey = (p: ArrayLike<number>, x: number, y: number): number => {
+const gray = (p: ArrayLike<number>, x: number, y: number): number => {
   const i = 3 * (y * side + x);
   return p[i]! + p[i + 1]! + p[i + 2]!;
 };
@@ -19,8 +19,8 @@ function edges(p: ArrayLike<number>): number[] {
   const bins = new Array<number>(4 * 4 * 6).fill(0);
   for (let y = 1; y < side - 1; y++) {
     for (let x = 1; x < side - 1; x++) {
-      const dx = grey(p, x + 1, y) - grey(p, x - 1, y);
-      const dy = grey(p, x, y + 1) - grey(p, x, y - 1);
+      const dx = gray(p, x + 1, y) - gray(p, x - 1, y);
+      const dy = gray(p, x, y + 1) - gray(p, x, y - 1);
       const turn = Math.floor((Math.atan2(dy, dx) / Math.PI + 1) * 6) % 6;
       bins[(Math.floor(y / 8) * 4 + Math.floor(x / 8)) * 6 + turn]! += Math.hypot(dx, dy);
     }

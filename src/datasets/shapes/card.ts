@@ -5,7 +5,7 @@ import { datasetBytes } from "../util";
 const shape = [16, 16, 1] as const;
 const splits = { train: 2000, validation: 400, test: 1000 };
 
-/** Four outlines in 16 x 16 grey pixels: the set for a first run, ready in a fraction of a second. */
+/** Four outlines in 16 x 16 gray pixels: the set for a first run, ready in a fraction of a second. */
 export const card: DatasetCard = {
   id: "shapes",
   name: "Shapes",

@@ -24,8 +24,8 @@ const distances: readonly Distance[] = [
   (x, y, r) => Math.min(bar(x, y, r), bar(y, x, r)),
 ];
 
-/** Grey levels of ground and figure that differ by at least `contrast`, either one the brighter. */
-function greys(random: Random, contrast: number): readonly [number, number] {
+/** Gray levels of ground and figure that differ by at least `contrast`, either one the brighter. */
+function grays(random: Random, contrast: number): readonly [number, number] {
   const ground = random.uniform(0.1, 0.9);
   const brighter = random.chance(0.5) ? ground + contrast <= 1 : ground - contrast < 0;
   const gap = random.uniform(contrast, brighter ? 1 - ground : ground);
@@ -40,7 +40,7 @@ const draw: Draw = (label, random, difficulty, out) => {
   const tilt = random.normal(0.05 + 0.5 * difficulty);
   const cos = Math.cos(tilt);
   const sin = Math.sin(tilt);
-  const [ground, figure] = greys(random, 0.4 - 0.2 * difficulty);
+  const [ground, figure] = grays(random, 0.4 - 0.2 * difficulty);
   const lightX = (random.uniform(-0.5, 0.5) * difficulty) / side;
   const lightY = (random.uniform(-0.5, 0.5) * difficulty) / side;
   const noise = random.uniform(0.01, 0.02 + 0.15 * difficulty);
@@ -51,8 +51,8 @@ const draw: Draw = (label, random, difficulty, out) => {
       const dy = row - cy;
       const cover = clamp(0.5 - distance(dx * cos + dy * sin, dy * cos - dx * sin, r), 0, 1);
       const light = lightX * (col - 7.5) + lightY * (row - 7.5);
-      const grey = ground + (figure - ground) * cover + light + random.normal(noise);
-      out[row * side + col] = Math.floor(clamp(grey, 0, 1) * 255 + 0.5);
+      const gray = ground + (figure - ground) * cover + light + random.normal(noise);
+      out[row * side + col] = Math.floor(clamp(gray, 0, 1) * 255 + 0.5);
     }
   }
 };

@@ -9,7 +9,7 @@ export interface Picture {
 
 export type ImageSize = readonly [height: number, width: number, channels: 1 | 3];
 
-/** [H,W,C] in 8 bits; transparency shows white; grey is the luma of ITU-R BT.601. */
+/** [H,W,C] in 8 bits; transparency shows white; gray is the luma of ITU-R BT.601. */
 export function resize(picture: Picture, [height, width, channels]: ImageSize): Uint8Array {
   const zoom = Math.min(picture.width / width, picture.height / height);
   const across = spans((picture.width - width * zoom) / 2, zoom, width, picture.width);
