@@ -2,7 +2,7 @@
  * Entry of `npm start` and `npm test`: works on a clean clone, so it uses nothing but Node itself.
  * Installs what the lock file names when it is not there yet, then runs `scripts/<name>.ts`.
  */
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,4 +51,10 @@ if (!installed()) {
 }
 
 const [name, ...rest] = process.argv.slice(2);
-process.exitCode = run(process.execPath, ["--import", "tsx", join(root, "scripts", `${name}.ts`), ...rest]);
+const script = join(root, "scripts", `${name}.ts`);
+const child = spawn(process.execPath, ["--import", "tsx", script, ...rest], { cwd: root, stdio: "inherit" });
+// Whoever stops this process means the script.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
+child.on("exit", (status) => {
+  process.exitCode = status ?? 1;
+});
