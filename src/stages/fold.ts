@@ -3,17 +3,26 @@
  * dropout goes; batch norm melts into the convolution before it (or becomes a 1x1 depthwise one where there is none);
  * relu and relu6 melt into the layer before them; silu becomes sigmoid and mul, which TensorFlow Lite has.
  */
-import type { FloatWeight, Model, Node, NodeId, WeightKey } from "../ir/types";
+import type { FloatWeight, Graph, Model, Node, NodeId, WeightKey } from "../ir/types";
 import { verify } from "../ir/verify";
 
-type Draft = { nodes: Node<"float">[]; weights: Record<WeightKey, FloatWeight> };
+/** `weights` is null where only the structure is wanted. */
+type Draft = { nodes: Node<"float">[]; weights: Record<WeightKey, FloatWeight> | null };
 
 export function fold(model: Model): Model {
-  const draft: Draft = { nodes: [], weights: { ...model.weights } };
-  const movedTo = new Map<NodeId, NodeId>();
-  const readers = countReaders(model);
+  const weights = { ...model.weights };
+  const graph = foldInto(model.graph, { nodes: [], weights });
+  return { graph, weights };
+}
 
-  for (const original of model.graph.nodes as readonly Node<"float">[]) {
+/** The structure that `fold` leaves, without weights. */
+export const foldGraph = (graph: Graph): Graph => foldInto(graph, { nodes: [], weights: null });
+
+function foldInto(source: Graph, draft: Draft): Graph {
+  const movedTo = new Map<NodeId, NodeId>();
+  const readers = countReaders(source);
+
+  for (const original of source.nodes as readonly Node<"float">[]) {
     const node = { ...original, inputs: original.inputs.map((id) => movedTo.get(id) ?? id) } as Node<"float">;
     const before = draft.nodes.findIndex((n) => n.id === node.inputs[0]);
     const alone = readers.get(original.inputs[0] ?? "") === 1;
@@ -23,18 +32,18 @@ export function fold(model: Model): Model {
   }
 
   const graph = {
-    ...model.graph,
+    ...source,
     nodes: draft.nodes,
-    outputs: model.graph.outputs.map((id) => movedTo.get(id) ?? id),
+    outputs: source.outputs.map((id) => movedTo.get(id) ?? id),
   };
   verify(graph);
-  return { graph, weights: draft.weights };
+  return graph;
 }
 
 /** Readers of each node's value; being an output of the network counts as one. */
-function countReaders(model: Model): Map<NodeId, number> {
+function countReaders(graph: Graph): Map<NodeId, number> {
   const readers = new Map<NodeId, number>();
-  for (const id of [...model.graph.nodes.flatMap((n) => n.inputs), ...model.graph.outputs]) {
+  for (const id of [...graph.nodes.flatMap((n) => n.inputs), ...graph.outputs]) {
     readers.set(id, (readers.get(id) ?? 0) + 1);
   }
   return readers;
@@ -47,7 +56,7 @@ function mergeInto(draft: Draft, node: Node<"float">, before: number, alone: boo
   if (!target || !alone) return null;
   const attrs = target.attrs as { activation?: string; bias?: boolean };
   if (node.op === "batchNorm" && attrs.bias !== undefined && attrs.activation === "none") {
-    scaleChannels(draft.weights, target, node);
+    if (draft.weights) scaleChannels(draft.weights, target, node);
     draft.nodes[before] = { ...target, attrs: { ...attrs, bias: true } } as Node<"float">;
     return target.id;
   }
@@ -59,7 +68,7 @@ function mergeInto(draft: Draft, node: Node<"float">, before: number, alone: boo
 }
 
 /** Batch norm as y = x * factor + offset per channel. Takes its weights out of the draft. */
-function takeAffine(weights: Draft["weights"], bn: Node<"float">) {
+function takeAffine(weights: Record<WeightKey, FloatWeight>, bn: Node<"float">) {
   const take = (name: string): Float32Array => {
     const key: WeightKey = `${bn.id}/${name}`;
     const { data } = weights[key]!;
@@ -73,7 +82,7 @@ function takeAffine(weights: Draft["weights"], bn: Node<"float">) {
   return { factor, offset: beta.map((b, c) => b - mean[c]! * factor[c]!) };
 }
 
-function scaleChannels(weights: Draft["weights"], conv: Node<"float">, bn: Node<"float">): void {
+function scaleChannels(weights: Record<WeightKey, FloatWeight>, conv: Node<"float">, bn: Node<"float">): void {
   const { factor, offset } = takeAffine(weights, bn);
   const key: WeightKey = `${conv.id}/kernel`;
   const kernel = weights[key]!;
@@ -98,22 +107,21 @@ function spellOut(draft: Draft, node: Node<"float">): Node<"float">[] {
     return [gate, { ...node, op: "mul", inputs: [x, gate.id], attrs: { activation: "none" } } as Node<"float">];
   }
   if (node.op === "batchNorm") {
-    const { factor, offset } = takeAffine(draft.weights, node);
-    const channels = factor.length;
-    const image = node.out.shape.length === 3;
-    draft.weights[`${node.id}/kernel`] = { shape: [1, 1, 1, channels], data: factor };
-    draft.weights[`${node.id}/bias`] = { shape: [channels], data: offset };
+    const channels = node.out.shape.at(-1)!;
     const attrs = { kernel: [1, 1], stride: [1, 1], padding: "valid", multiplier: 1, bias: true, activation: "none" };
-    const affine = { ...node, op: "depthwiseConv2d", attrs } as unknown as Node<"float">;
+    const image = node.out.shape.length === 3;
+    const inner = image ? node.id : `${node.id}_affine`;
+    if (draft.weights) {
+      const { factor, offset } = takeAffine(draft.weights, node);
+      draft.weights[`${inner}/kernel`] = { shape: [1, 1, 1, channels], data: factor };
+      draft.weights[`${inner}/bias`] = { shape: [channels], data: offset };
+    }
+    const affine = { ...node, id: inner, op: "depthwiseConv2d", attrs } as unknown as Node<"float">;
     if (image) return [affine];
     const shape = [1, 1, channels];
     const open = { id: `${node.id}_open`, op: "reshape", attrs: { shape }, inputs: [x], out: { shape } } as Node<"float">;
-    const inner = { ...affine, id: `${node.id}_affine`, inputs: [open.id], out: { shape } } as Node<"float">;
-    for (const name of ["kernel", "bias"]) {
-      draft.weights[`${inner.id}/${name}`] = draft.weights[`${node.id}/${name}`]!;
-      delete draft.weights[`${node.id}/${name}`];
-    }
-    return [open, inner, { ...node, op: "reshape", attrs: { shape: node.out.shape }, inputs: [inner.id] } as Node<"float">];
+    const middle = { ...affine, inputs: [open.id], out: { shape } } as Node<"float">;
+    return [open, middle, { ...node, op: "reshape", attrs: { shape: node.out.shape }, inputs: [inner] } as Node<"float">];
   }
   return [node];
 }

@@ -1,0 +1,138 @@
+/**
+ * The participant's project: one network on its way from knobs to firmware. What was chosen is kept on this machine; what the lab
+ * computed is in the lab's own storage and comes back through `restored`.
+ */
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+import type { Failure } from "../core/failure";
+import type { PhinetKnobs } from "../nets/phinet";
+import type { Evaluation } from "../stages/evaluate";
+import type { TrainOptions } from "../stages/train/options";
+import { trainDefaults } from "../stages/train/options";
+import type { TrainProgress } from "../stages/train/train";
+import type {
+  BackendState,
+  DatasetRequest,
+  DatasetSummary,
+  ModelSummary,
+  QuantizationReport,
+  QuantizeJob,
+  SavedRun,
+  TrainOutcome,
+} from "../worker/protocol";
+import { guardedStorage } from "./storage";
+
+/** Knobs of the designed network; resolution, channels and classes follow the data unless the person sets a resolution. */
+export type Design = Pick<PhinetKnobs, "alpha" | "beta" | "t0" | "layers"> & {
+  readonly resolution: number;
+  readonly squeezeExcite: boolean;
+  readonly activation: "hardSwish" | "relu6";
+  readonly divisor: number;
+  readonly stemStride: number;
+};
+
+export type Loading<T> =
+  | { readonly status: "idle" }
+  | { readonly status: "running"; readonly what: string; readonly done: number; readonly total: number }
+  | { readonly status: "done"; readonly value: T }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+export type Training =
+  | { readonly status: "idle" }
+  /** A run of an earlier visit that can go on. */
+  | { readonly status: "restored"; readonly run: SavedRun }
+  | {
+      readonly status: "running";
+      readonly paused: boolean;
+      readonly progress: TrainProgress | null;
+      readonly notices: readonly string[];
+    }
+  | { readonly status: "done"; readonly outcome: TrainOutcome; readonly notices: readonly string[] }
+  | { readonly status: "failed"; readonly failure: Failure };
+
+export interface ProjectSlice {
+  // Chosen by the person; kept.
+  readonly design: Design;
+  readonly dataset: DatasetRequest;
+  readonly options: TrainOptions;
+  readonly quantizeJob: QuantizeJob;
+  readonly board: string;
+  readonly name: string;
+  readonly designChanged: (design: Partial<Design>) => void;
+  readonly datasetChosen: (dataset: DatasetRequest) => void;
+  readonly optionsChanged: (options: Partial<TrainOptions>) => void;
+  readonly quantizeJobChanged: (job: Partial<QuantizeJob>) => void;
+  readonly boardChosen: (board: string) => void;
+  readonly named: (name: string) => void;
+
+  // Reported by the lab.
+  readonly backend: BackendState | null;
+  readonly data: Loading<DatasetSummary>;
+  readonly training: Training;
+  readonly evaluation: Loading<Evaluation>;
+  readonly quantization: Loading<QuantizationReport>;
+  readonly imported: Loading<ModelSummary>;
+  /** The quantized network of the project, also after a reload. */
+  readonly quantized: ModelSummary | null;
+  readonly reported: (
+    facts: Partial<
+      Pick<
+        ProjectSlice,
+        "backend" | "data" | "training" | "evaluation" | "quantization" | "imported" | "quantized"
+      >
+    >,
+  ) => void;
+}
+
+export const designDefaults: Design = {
+  alpha: 0.35,
+  beta: 1,
+  t0: 4,
+  layers: 5,
+  resolution: 32,
+  squeezeExcite: true,
+  activation: "hardSwish",
+  divisor: 1,
+  stemStride: 2,
+};
+
+export const useProject = create<ProjectSlice>()(
+  persist(
+    (set) => ({
+      design: designDefaults,
+      dataset: { kind: "generated", id: "images", options: {} },
+      options: trainDefaults,
+      quantizeJob: { method: "minMax", samples: 200 },
+      board: "nucleo-l496zg",
+      name: "model",
+      designChanged: (design) => set((s) => ({ design: { ...s.design, ...design } })),
+      datasetChosen: (dataset) => set({ dataset }),
+      optionsChanged: (options) => set((s) => ({ options: { ...s.options, ...options } })),
+      quantizeJobChanged: (job) => set((s) => ({ quantizeJob: { ...s.quantizeJob, ...job } })),
+      boardChosen: (board) => set({ board }),
+      named: (name) => set({ name }),
+
+      backend: null,
+      data: { status: "idle" },
+      training: { status: "idle" },
+      evaluation: { status: "idle" },
+      quantization: { status: "idle" },
+      imported: { status: "idle" },
+      quantized: null,
+      reported: (facts) => set(facts),
+    }),
+    {
+      name: "whittle.project",
+      version: 1,
+      storage: createJSONStorage(() => guardedStorage),
+      partialize: ({ design, dataset, options, quantizeJob, board, name }) => ({
+        design,
+        dataset,
+        options,
+        quantizeJob,
+        board,
+        name,
+      }),
+    },
+  ),
+);

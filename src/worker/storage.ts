@@ -1,0 +1,77 @@
+/**
+ * What the lab keeps in this browser: the run with its checkpoint, quantized networks, and the person's own data. A full disk is
+ * a `Failure` that says so; what is in memory goes on.
+ */
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import { FailureError } from "../core/failure";
+import type { Dataset } from "../datasets/types";
+import type { Graph, Model, QuantizedModel } from "../ir/types";
+import type { TrainOptions } from "../stages/train/options";
+import type { Checkpoint } from "../stages/train/train";
+import type { DatasetRequest } from "./protocol";
+
+const NAME = "whittle";
+const VERSION = 1;
+
+export interface StoredRun {
+  readonly graph: Graph;
+  readonly dataset: DatasetRequest;
+  readonly options: TrainOptions;
+  readonly checkpoint: Checkpoint;
+  readonly finished: boolean;
+}
+
+export interface StoredQuantized {
+  readonly model: QuantizedModel;
+  /** The folded float network it came from; null for an imported one. */
+  readonly float: Model | null;
+}
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: StoredRun };
+  quantized: { key: string; value: StoredQuantized };
+  datasets: { key: string; value: { readonly dataset: Dataset; readonly rejected: readonly { name: string; reason: string }[] } };
+}
+
+let open: Promise<IDBPDatabase<Schema>> | null = null;
+
+const database = (): Promise<IDBPDatabase<Schema>> => {
+  open ??= openDB<Schema>(NAME, VERSION, {
+    upgrade(db) {
+      for (const store of ["runs", "quantized", "datasets"] as const) db.createObjectStore(store);
+    },
+  }).catch((error) => {
+    open = null;
+    throw error;
+  });
+  return open;
+};
+
+export async function save<S extends "runs" | "quantized" | "datasets">(store: S, key: string, value: Schema[S]["value"]): Promise<void> {
+  try {
+    await (await database()).put(store, value as never, key);
+  } catch (error) {
+    const full = error instanceof DOMException && error.name === "QuotaExceededError";
+    throw new FailureError({
+      code: "storage-full",
+      where: "this browser's storage",
+      what: full ? "it is full" : "it cannot be written (a private window, or blocked by settings)",
+      next: "Your work goes on in this tab. Export it before you close the tab, or free some space.",
+    });
+  }
+}
+
+/** null when there is nothing, or when storage cannot be read at all. */
+export async function load<S extends "runs" | "quantized" | "datasets">(store: S, key: string): Promise<Schema[S]["value"] | null> {
+  try {
+    return (await (await database()).get(store, key)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export async function forget(): Promise<void> {
+  (await open)?.close();
+  open = null;
+  await deleteDB(NAME);
+}
