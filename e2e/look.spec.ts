@@ -77,3 +77,14 @@ test("on a narrow screen the outline is folded, opens, and folds when a step is 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Three knobs");
   await expect(link).toBeHidden();
 });
+
+test("open menus stay within a narrow screen", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await open(page, secondStep);
+  for (const name of ["Lessons", "Display settings"]) {
+    await page.getByRole("button", { name }).click();
+    const box = await page.locator(".menu-panel:visible").boundingBox();
+    expect(box!.x, name).toBeGreaterThanOrEqual(0);
+    expect(box!.x + box!.width, name).toBeLessThanOrEqual(360);
+  }
+});
