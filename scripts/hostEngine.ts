@@ -1,4 +1,4 @@
-/** The C engine on the host, for tests: compiled once with gcc under the address and undefined-behaviour sanitizers. */
+/** The C engine on the host, for tests: compiled once with gcc under the address and undefined-behavior sanitizers. */
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
 /** Written by scripts/build-wasm.ts: which sources public/engine.wasm was built from, and its size. */
 export const engineBuild = {
-  sourceHash: "6d5d1eb48f7f450edc688980ff6cd1c4d2b839cd3f10de2162f27bd1edd4ff79",
-  bytes: 9882,
+  sourceHash: "21ae46fe7a98ad682b55f6bd180a07d961ac40f45a4243e0c72eb10c3cd41a37",
+  bytes: 9377,
 } as const;

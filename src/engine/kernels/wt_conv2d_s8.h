@@ -24,6 +24,7 @@ WT_KERNEL void wt_conv2d_s8(
     const int32_t x_row = in_w * in_c;
     const int32_t w_row = k_w * in_c;
     const int32_t filter = k_h * w_row;
+    const int32_t fours = out_c - out_c % 4;
     for (int32_t oy = 0; oy < out_h; oy++) {
         const int32_t top = oy * stride_h - pad_top;
         const int32_t ky_first = wt_max(0, -top);
@@ -36,17 +37,15 @@ WT_KERNEL void wt_conv2d_s8(
             const int32_t run = (kx_end - kx_first) * in_c;
             const int32_t x_first = top * x_row + (left + kx_first) * in_c;
             const int32_t w_first = kx_first * in_c;
-            int32_t oc = 0;
-            for (; oc + 4 <= out_c; oc += 4) {
+            for (int32_t oc = 0; oc < fours; oc += 4) {
                 int32_t acc[4] = {0, 0, 0, 0};
                 for (int32_t ky = ky_first; ky < ky_end; ky++) {
                     wt_dot4(x + (x_first + ky * x_row), w + (oc * filter + ky * w_row + w_first), run, filter, x_offset, acc);
                 }
-                for (int32_t j = oc; j < oc + 4; j++) {
-                    *y++ = wt_requantize(wt_wrap_add(acc[j - oc], bias[j]), multiplier[j], shift[j], y_offset, act_min, act_max);
-                }
+                wt_requantize4(acc, bias + oc, multiplier + oc, shift + oc, y, y_offset, act_min, act_max);
+                y += 4;
             }
-            for (; oc < out_c; oc++) {
+            for (int32_t oc = fours; oc < out_c; oc++) {
                 int32_t acc = 0;
                 for (int32_t ky = ky_first; ky < ky_end; ky++) {
                     acc += wt_dot(x + (x_first + ky * x_row), w + (oc * filter + ky * w_row + w_first), run, x_offset);

@@ -15,17 +15,16 @@ WT_KERNEL void wt_dense_s8(
     const int8_t *x, const int8_t *w, const int32_t *bias, const int32_t *multiplier, const int8_t *shift, int8_t *y,
     int32_t in_n, int32_t out_n, int32_t x_offset, int32_t y_offset, int32_t act_min, int32_t act_max)
 {
-    int32_t o = 0;
-    for (; o + 4 <= out_n; o += 4) {
+    const int32_t fours = out_n - out_n % 4;
+    for (int32_t o = 0; o < fours; o += 4) {
         int32_t acc[4] = {0, 0, 0, 0};
         wt_dot4(x, w + o * in_n, in_n, in_n, x_offset, acc);
-        for (int32_t j = o; j < o + 4; j++) {
-            y[j] = wt_requantize(wt_wrap_add(acc[j - o], bias[j]), multiplier[j], shift[j], y_offset, act_min, act_max);
-        }
+        wt_requantize4(acc, bias + o, multiplier + o, shift + o, y, y_offset, act_min, act_max);
+        y += 4;
     }
-    for (; o < out_n; o++) {
+    for (int32_t o = fours; o < out_n; o++) {
         const int32_t acc = wt_dot(x, w + o * in_n, in_n, x_offset);
-        y[o] = wt_requantize(wt_wrap_add(acc, bias[o]), multiplier[o], shift[o], y_offset, act_min, act_max);
+        *y++ = wt_requantize(wt_wrap_add(acc, bias[o]), multiplier[o], shift[o], y_offset, act_min, act_max);
     }
 }
 

@@ -15,7 +15,7 @@
 
 #include "wt_dot.h"
 
-/* Sums of `rows` x `cols` taps for neighbouring channels: four, or eight where there are vectors; otherwise one. The x and w of
+/* Sums of `rows` x `cols` taps for neighboring channels: four, or eight where there are vectors; otherwise one. The x and w of
  * the first tap come in, with the distances to the next tap and the next row. */
 static inline void wt_depthwise_sum4(
     const int8_t *x, const int8_t *w, int32_t rows, int32_t cols, int32_t x_tap, int32_t w_tap, int32_t x_row, int32_t w_row,
@@ -81,6 +81,14 @@ WT_KERNEL void wt_depthwise_s8(
 {
     const int32_t x_row = in_w * in_c;
     const int32_t w_row = k_w * out_c;
+    /* Where every input channel has one filter, channels go eight or four at a time as far as they will. */
+    const int32_t blocked = in_c == out_c ? out_c : 0;
+    const int32_t fours = blocked - blocked % 4;
+#ifdef __wasm_simd128__
+    const int32_t eights = blocked - blocked % 8;
+#else
+    const int32_t eights = 0;
+#endif
     for (int32_t oy = 0; oy < out_h; oy++) {
         const int32_t top = oy * stride_h - pad_top;
         const int32_t ky_first = wt_max(0, -top);
@@ -91,26 +99,23 @@ WT_KERNEL void wt_depthwise_s8(
             const int32_t cols = wt_min(k_w, in_w - left) - kx_first;
             const int8_t *xp = x + ((top + ky_first) * x_row + (left + kx_first) * in_c);
             const int8_t *wp = w + (ky_first * w_row + kx_first * out_c);
-            int32_t c = 0;
-            if (in_c == out_c) {
 #ifdef __wasm_simd128__
-                for (; c + 8 <= out_c; c += 8) {
-                    int32_t acc[8];
-                    wt_depthwise_sum8(xp + c, wp + c, rows, cols, in_c, out_c, x_row, w_row, x_offset, acc);
-                    for (int32_t j = c; j < c + 8; j++) {
-                        *y++ = wt_requantize(wt_wrap_add(acc[j - c], bias[j]), multiplier[j], shift[j], y_offset, act_min, act_max);
-                    }
-                }
-#endif
-                for (; c + 4 <= out_c; c += 4) {
-                    int32_t acc[4];
-                    wt_depthwise_sum4(xp + c, wp + c, rows, cols, in_c, out_c, x_row, w_row, x_offset, acc);
-                    for (int32_t j = c; j < c + 4; j++) {
-                        *y++ = wt_requantize(wt_wrap_add(acc[j - c], bias[j]), multiplier[j], shift[j], y_offset, act_min, act_max);
-                    }
-                }
+            for (int32_t c = 0; c < eights; c += 8) {
+                int32_t acc[8];
+                wt_depthwise_sum8(xp + c, wp + c, rows, cols, in_c, out_c, x_row, w_row, x_offset, acc);
+                wt_requantize4(acc, bias + c, multiplier + c, shift + c, y, y_offset, act_min, act_max);
+                y += 4;
+                wt_requantize4(acc + 4, bias + (c + 4), multiplier + (c + 4), shift + (c + 4), y, y_offset, act_min, act_max);
+                y += 4;
             }
-            for (; c < out_c; c++) {
+#endif
+            for (int32_t c = eights; c < fours; c += 4) {
+                int32_t acc[4];
+                wt_depthwise_sum4(xp + c, wp + c, rows, cols, in_c, out_c, x_row, w_row, x_offset, acc);
+                wt_requantize4(acc, bias + c, multiplier + c, shift + c, y, y_offset, act_min, act_max);
+                y += 4;
+            }
+            for (int32_t c = fours; c < out_c; c++) {
                 const int32_t ic = in_c == out_c ? c : c / (out_c / in_c);
                 const int32_t acc = wt_depthwise_sum(xp + ic, wp + c, rows, cols, in_c, out_c, x_row, w_row, x_offset);
                 *y++ = wt_requantize(wt_wrap_add(acc, bias[c]), multiplier[c], shift[c], y_offset, act_min, act_max);

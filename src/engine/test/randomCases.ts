@@ -27,6 +27,9 @@ function activation(r: Random): Record<"y_offset" | "act_min" | "act_max", numbe
   return { y_offset, act_min: y_offset, act_max: between(r, y_offset, 127) };
 }
 
+/** Few channels, or as many as real layers have: a multiple of four, about which a compiler can prove the most. */
+const channels = (r: Random, few: number) => (r.chance(0.25) ? 4 * between(r, 4, 12) : between(r, 1, few));
+
 const zeroPoint = (r: Random) => -between(r, -128, 127);
 
 function perChannel(r: Random, channels: number, fanIn: number): Values {
@@ -79,7 +82,7 @@ const prefixed = (p: string, f: { multiplier: number; shift: number }) => ({
 
 const draw: { readonly [K in KernelName]: Draw } = {
   wt_conv2d_s8: (r) => {
-    const [inC, outC] = [between(r, 1, 19), between(r, 1, 9)];
+    const [inC, outC] = [between(r, 1, 19), channels(r, 9)];
     const w = window(r, inC, outC);
     const fanIn = w.k_h! * w.k_w! * inC;
     return {
@@ -96,7 +99,7 @@ const draw: { readonly [K in KernelName]: Draw } = {
   },
   wt_depthwise_s8: (r) => {
     const multiplier = r.chance(0.7) ? 1 : between(r, 2, 4);
-    const inC = between(r, 1, multiplier === 1 ? 21 : 5);
+    const inC = multiplier === 1 ? channels(r, 21) : between(r, 1, 5);
     const outC = inC * multiplier;
     const w = window(r, inC, outC);
     const taps = w.k_h! * w.k_w!;
@@ -113,7 +116,7 @@ const draw: { readonly [K in KernelName]: Draw } = {
     };
   },
   wt_dense_s8: (r) => {
-    const [in_n, out_n] = [between(r, 1, 70), between(r, 1, 11)];
+    const [in_n, out_n] = [between(r, 1, 70), channels(r, 11)];
     return {
       values: {
         x: bytes(r, in_n),

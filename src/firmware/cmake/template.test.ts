@@ -123,6 +123,30 @@ describe.each(Object.keys(qemuMachines) as QemuBoard[])("%s", (board) => {
   });
 });
 
+test("a board written from board.cmake.in builds, with a second-generation STM32 UART", () => {
+  const values = {
+    ...{ name: "Some board", core: "cortex-m4f", flash_origin: "0x08000000", flash_bytes: "1048576" },
+    ...{
+      ram_origin: "0x20000000",
+      ram_bytes: "327680",
+      uart: "stm32v2",
+      uart_base: "0x40013800",
+      uart_divisor: "35",
+    },
+    ...{ setup: '"0x40021060, 0, 0x4000" "0x48000000, 0xC0000, 0x80000"', systick_hz: "4000000" },
+  };
+  const blank = readFileSync(join(project, "boards/board.cmake.in"), "utf8");
+  const board = Object.entries(values).reduce(
+    (text, [key, value]) => text.replaceAll(`@${key}@`, value),
+    blank,
+  );
+  expect(board).not.toContain("@");
+  writeFileSync(join(project, "boards/some.cmake"), board);
+  const image = readFileSync(build("some").replace(".elf", ".bin"));
+  expect(image.readUInt32LE(0)).toBe(0x20050000);
+  expect(image.readUInt32LE(4) >>> 24).toBe(8);
+});
+
 test("an output that differs from the recorded one is a failure", async () => {
   write(4, 100);
   const printed = await runQemu("qemu-m4f", build("qemu-m4f"));
