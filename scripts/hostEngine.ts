@@ -1,6 +1,6 @@
 /** The C engine on the host, for tests: compiled once with gcc under the address and undefined-behavior sanitizers. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fail } from "../src/core/failure";
@@ -60,6 +60,7 @@ export function buildHostEngine(): HostEngine {
   const binary = join(folder, "host");
   const sanitize = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
   compile("gcc", [...strictFlags, ...sanitize, ...includes, join(engineDir, "test/host.c"), "-o", binary]);
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   return { run: (cases) => runCases(binary, cases) };
 }
 
