@@ -53,6 +53,8 @@ export const at = (buffer: number, offset = 0) => (buffer << 20) | offset;
 export interface HostEngine {
   /** The output buffers of each case after its calls. A sanitizer's complaint is thrown. */
   run(cases: readonly HostCase[]): Int8Array[][];
+  /** Removes the binary; call it when the tests are done. */
+  close(): void;
 }
 
 export function buildHostEngine(): HostEngine {
@@ -60,8 +62,10 @@ export function buildHostEngine(): HostEngine {
   const binary = join(folder, "host");
   const sanitize = ["-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"];
   compile("gcc", [...strictFlags, ...sanitize, ...includes, join(engineDir, "test/host.c"), "-o", binary]);
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return { run: (cases) => runCases(binary, cases) };
+  return {
+    run: (cases) => runCases(binary, cases),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
 }
 
 const words = (...values: number[]) => Buffer.from(Int32Array.from(values).buffer);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { engineDir, wasmFile } from "../../scripts/build-wasm";
 import { cType } from "../../scripts/engineDispatch";
 import { at, buildHostEngine, type HostBuffer, type HostEngine } from "../../scripts/hostEngine";
@@ -58,6 +58,7 @@ beforeAll(async () => {
   host = buildHostEngine();
   wasm = await createWasmEngine(readFileSync(wasmFile));
 });
+afterAll(() => host.close());
 
 describe.each(names)("%s", (kernel) => {
   test("on the host, under sanitizers, equals the oracle", () => {
