@@ -29,6 +29,11 @@ test("a permutation holds every index once", () => {
 });
 
 test("derived seeds differ by every part", () => {
-  const seeds = [deriveSeed(1, "train", 0), deriveSeed(1, "train", 1), deriveSeed(1, "test", 0), deriveSeed(2, "train", 0)];
+  const seeds = [
+    deriveSeed(1, "train", 0),
+    deriveSeed(1, "train", 1),
+    deriveSeed(1, "test", 0),
+    deriveSeed(2, "train", 0),
+  ];
   expect(new Set(seeds).size).toBe(4);
 });

@@ -9,8 +9,14 @@ export function checkKnob(
   high: number,
   integer = false,
 ): void {
-  if (Number.isFinite(value) && value >= low && value <= high && (!integer || Number.isInteger(value))) return;
-  fail("bad-knob", `${net}.${knob}`, `${knob} is ${value}`, `Choose ${integer ? "a whole number" : "a number"} from ${low} to ${high}.`);
+  if (Number.isFinite(value) && value >= low && value <= high && (!integer || Number.isInteger(value)))
+    return;
+  fail(
+    "bad-knob",
+    `${net}.${knob}`,
+    `${knob} is ${value}`,
+    `Choose ${integer ? "a whole number" : "a number"} from ${low} to ${high}.`,
+  );
 }
 
 /** Throws unless `value` is one of `choices`. */

@@ -18,7 +18,12 @@ export function mobilenetV2(knobs: MobilenetV2Knobs): Graph {
   checkKnob("mobilenetV2", "alpha", k.alpha, 0.05, 2);
   checkImageKnobs("mobilenetV2", k, 16);
   const g = buildGraph("mobilenetV2");
-  let x = g.conv2d(g.input([k.resolution, k.resolution, k.channels]), makeDivisible(32 * k.alpha, 8), { stride: 2 }, "stem");
+  let x = g.conv2d(
+    g.input([k.resolution, k.resolution, k.channels]),
+    makeDivisible(32 * k.alpha, 8),
+    { stride: 2 },
+    "stem",
+  );
   x = g.activate(g.batchNorm(x, "stem_bn"), "relu6", "stem_act");
   let index = 0;
   for (const [t, c, n, s] of GROUPS) {

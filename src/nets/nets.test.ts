@@ -19,13 +19,18 @@ test("a default PhiNet counts what the authors' get_complexity prints: 30,917 pa
 });
 
 test("the deck's PhiNet has 980,248 parameters and 62.6 M MACs at 144 pixels with nine blocks", () => {
-  const c = cost(phinet({ alpha: 1, beta: 0.66, t0: 4, layers: 9, downsample: [5, 7, 9], resolution: 144, classes: 0 }), "original");
+  const c = cost(
+    phinet({ alpha: 1, beta: 0.66, t0: 4, layers: 9, downsample: [5, 7, 9], resolution: 144, classes: 0 }),
+    "original",
+  );
   expect(c.parameters).toBe(980_248);
   expect(c.macs / 1e6).toBeCloseTo(62.6, 1);
 });
 
 test("alpha = beta = 1, t0 = 6 without a head has 698,139 parameters", () => {
-  expect(cost(phinet({ alpha: 1, beta: 1, t0: 6, layers: 7, resolution: 96, classes: 0 })).parameters).toBe(698_139);
+  expect(cost(phinet({ alpha: 1, beta: 1, t0: 6, layers: 7, resolution: 96, classes: 0 })).parameters).toBe(
+    698_139,
+  );
 });
 
 test("the reference networks of MLPerf Tiny have its MACs", () => {
@@ -55,8 +60,25 @@ test("an MLP's cost is the product of its layers", () => {
 test("every network verifies at odd sizes and with every variant, and equal knobs give equal hashes", () => {
   const graphs = [
     phinet({ alpha: 0.35, beta: 0.5, t0: 3, layers: 8, resolution: 33, share5x5: 0.5, divisor: 8 }),
-    phinet({ alpha: 0.35, beta: 2, t0: 3, layers: 5, resolution: 40, pool: true, conv2dInput: true, channels: 1 }),
-    phinet({ alpha: 0.2, beta: 1, t0: 4, layers: 4, squeezeExcite: false, activation: "relu6", residuals: false }),
+    phinet({
+      alpha: 0.35,
+      beta: 2,
+      t0: 3,
+      layers: 5,
+      resolution: 40,
+      pool: true,
+      conv2dInput: true,
+      channels: 1,
+    }),
+    phinet({
+      alpha: 0.2,
+      beta: 1,
+      t0: 4,
+      layers: 4,
+      squeezeExcite: false,
+      activation: "relu6",
+      residuals: false,
+    }),
     mobilenetV1({ alpha: 0.1, resolution: 47 }),
     mobilenetV2({ alpha: 0.1, resolution: 31 }),
     xinet({ alpha: 0.3, gamma: 3, resolution: 64 }),

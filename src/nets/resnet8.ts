@@ -24,7 +24,10 @@ export function resnet8(knobs: Resnet8Knobs = {}): Graph {
     let y = g.batchNorm(g.conv2d(from, width, { stride }, name("conv1")), name("bn1"));
     y = g.conv2d(g.activate(y, "relu", name("act1")), width, {}, name("conv2"));
     y = g.batchNorm(y, name("bn2"));
-    const skip = stride === 1 && g.shapeOf(from)[2] === width ? from : g.conv2d(from, width, { kernel: 1, stride, bias: true }, name("skip"));
+    const skip =
+      stride === 1 && g.shapeOf(from)[2] === width
+        ? from
+        : g.conv2d(from, width, { kernel: 1, stride, bias: true }, name("skip"));
     return g.activate(g.add(y, skip, name("add")), "relu", name("act2"));
   }
 }

@@ -29,11 +29,23 @@ export function xinet(knobs: XinetKnobs): Graph {
   checkImageKnobs(net, k, 8);
   const step = 2 ** (k.layers - 1);
   if (k.resolution % step !== 0) {
-    checkKnob(net, `resolution (with ${k.layers} layers a multiple of ${step})`, Number.NaN, step, 1024, true);
+    checkKnob(
+      net,
+      `resolution (with ${k.layers} layers a multiple of ${step})`,
+      Number.NaN,
+      step,
+      1024,
+      true,
+    );
   }
   const g = buildGraph(net);
   const width = (i: number) => Math.trunc(BASE_WIDTH * 2 ** i * k.alpha);
-  let x = g.conv2d(g.input([k.resolution, k.resolution, k.channels]), width(0), { kernel: 7, stride: 2 }, "stem");
+  let x = g.conv2d(
+    g.input([k.resolution, k.resolution, k.channels]),
+    width(0),
+    { kernel: 7, stride: 2 },
+    "stem",
+  );
   x = g.activate(g.batchNorm(x, "stem_bn"), "silu", "stem_act");
 
   let skip: NodeId | null = null;
@@ -43,7 +55,8 @@ export function xinet(knobs: XinetKnobs): Graph {
     skip ??= x;
     x = block(x, width(i + 1), { pool: false, attention: true, gamma: k.gamma });
   }
-  for (let i = 0; i < 2; i++) x = block(x, width(k.layers - 1), { pool: false, attention: false, gamma: LAST_GAMMA });
+  for (let i = 0; i < 2; i++)
+    x = block(x, width(k.layers - 1), { pool: false, attention: false, gamma: LAST_GAMMA });
   if (k.classes > 0) x = g.dense(g.globalAvgPool(x, false, "pool"), k.classes, {}, "classifier");
   return g.finish(x);
 

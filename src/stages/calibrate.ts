@@ -92,7 +92,9 @@ async function eachBatch(
       const n = Math.min(batch, count - from);
       const tensors = tf.tidy(() => {
         const x = tf.tensor(values.subarray(from * size, (from + n) * size), [n, ...input.out.shape]);
-        return Object.fromEntries([...lowerGraph(tf, model.graph, weights, [x])].map(([id, t]) => [id, tf.clone(t)]));
+        return Object.fromEntries(
+          [...lowerGraph(tf, model.graph, weights, [x])].map(([id, t]) => [id, tf.clone(t)]),
+        );
       });
       for (const [id, t] of Object.entries(tensors)) visit(id, (await t.data()) as Float32Array);
       tf.dispose(tensors);

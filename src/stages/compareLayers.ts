@@ -28,7 +28,9 @@ export async function compareLayers(
   const input = int8.graph.nodes.find((n) => n.op === "input")!;
   const size = values.length / count;
   const weights = toTensors(tf, float);
-  const common = int8.graph.nodes.filter((n) => n.op !== "input" && float.graph.nodes.some((m) => m.id === n.id));
+  const common = int8.graph.nodes.filter(
+    (n) => n.op !== "input" && float.graph.nodes.some((m) => m.id === n.id),
+  );
   const sums = new Map(common.map((n) => [n.id, { signal: 0, noise: 0, clipped: 0, values: 0 }]));
   for (let s = 0; s < count; s++) {
     const sample = values.subarray(s * size, (s + 1) * size);

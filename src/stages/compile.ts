@@ -1,8 +1,8 @@
 import { invariant } from "../core/failure";
+import type { KernelCall } from "../ir/kernels";
 import { kernels } from "../ir/kernels";
 import { opOf } from "../ir/ops";
 import type { Arg, Call, Constant, Port, Program } from "../ir/program";
-import type { KernelCall } from "../ir/kernels";
 import type { NodeId, QuantizedModel } from "../ir/types";
 import { nodeWeights } from "../runtime/reference";
 import type { MemoryPlan } from "./plan";
@@ -25,8 +25,10 @@ export function compile(model: QuantizedModel, plan: MemoryPlan): Program {
     return facet.kernel(inputs, nodeWeights(model, node.id), node.out, node.attrs).map((call) => ({
       kernel: call.kernel,
       node: node.id,
-      args: resolveArgs(call, (name, data) => constants.add(`${identifier(node.id)}_${name}`, data), (input) =>
-        offsetOf(input === null ? node.id : node.inputs[input]!),
+      args: resolveArgs(
+        call,
+        (name, data) => constants.add(`${identifier(node.id)}_${name}`, data),
+        (input) => offsetOf(input === null ? node.id : node.inputs[input]!),
       ),
     }));
   });

@@ -82,15 +82,20 @@ function takeAffine(weights: Record<WeightKey, FloatWeight>, bn: Node<"float">) 
   return { factor, offset: beta.map((b, c) => b - mean[c]! * factor[c]!) };
 }
 
-function scaleChannels(weights: Record<WeightKey, FloatWeight>, conv: Node<"float">, bn: Node<"float">): void {
+function scaleChannels(
+  weights: Record<WeightKey, FloatWeight>,
+  conv: Node<"float">,
+  bn: Node<"float">,
+): void {
   const { factor, offset } = takeAffine(weights, bn);
   const key: WeightKey = `${conv.id}/kernel`;
   const kernel = weights[key]!;
   const channels = factor.length;
   // Depthwise weights have their channel last, the others first.
-  const channelOf = conv.op === "depthwiseConv2d"
-    ? (i: number) => i % channels
-    : (i: number) => Math.floor(i / (kernel.data.length / channels));
+  const channelOf =
+    conv.op === "depthwiseConv2d"
+      ? (i: number) => i % channels
+      : (i: number) => Math.floor(i / (kernel.data.length / channels));
   weights[key] = { shape: kernel.shape, data: kernel.data.map((w, i) => w * factor[channelOf(i)]!) };
   const bias = weights[`${conv.id}/bias`]?.data;
   weights[`${conv.id}/bias`] = {
@@ -104,11 +109,21 @@ function spellOut(draft: Draft, node: Node<"float">): Node<"float">[] {
   const x = node.inputs[0]!;
   if (node.op === "silu") {
     const gate = { ...node, id: `${node.id}_gate`, op: "sigmoid" as const } as Node<"float">;
-    return [gate, { ...node, op: "mul", inputs: [x, gate.id], attrs: { activation: "none" } } as Node<"float">];
+    return [
+      gate,
+      { ...node, op: "mul", inputs: [x, gate.id], attrs: { activation: "none" } } as Node<"float">,
+    ];
   }
   if (node.op === "batchNorm") {
     const channels = node.out.shape.at(-1)!;
-    const attrs = { kernel: [1, 1], stride: [1, 1], padding: "valid", multiplier: 1, bias: true, activation: "none" };
+    const attrs = {
+      kernel: [1, 1],
+      stride: [1, 1],
+      padding: "valid",
+      multiplier: 1,
+      bias: true,
+      activation: "none",
+    };
     const image = node.out.shape.length === 3;
     const inner = image ? node.id : `${node.id}_affine`;
     if (draft.weights) {
@@ -119,9 +134,19 @@ function spellOut(draft: Draft, node: Node<"float">): Node<"float">[] {
     const affine = { ...node, id: inner, op: "depthwiseConv2d", attrs } as unknown as Node<"float">;
     if (image) return [affine];
     const shape = [1, 1, channels];
-    const open = { id: `${node.id}_open`, op: "reshape", attrs: { shape }, inputs: [x], out: { shape } } as Node<"float">;
+    const open = {
+      id: `${node.id}_open`,
+      op: "reshape",
+      attrs: { shape },
+      inputs: [x],
+      out: { shape },
+    } as Node<"float">;
     const middle = { ...affine, inputs: [open.id], out: { shape } } as Node<"float">;
-    return [open, middle, { ...node, op: "reshape", attrs: { shape: node.out.shape }, inputs: [inner] } as Node<"float">];
+    return [
+      open,
+      middle,
+      { ...node, op: "reshape", attrs: { shape: node.out.shape }, inputs: [inner] } as Node<"float">,
+    ];
   }
   return [node];
 }

@@ -62,14 +62,16 @@ export function plan(graph: Graph<"int8">, options: PlanOptions = {}): MemoryPla
     if (!inPlace && bestBytes === bound) break;
   }
   const offsets = best!;
-  const slots = buffers.map((b, i): TensorSlot => ({
-    node: b.node,
-    offset: offsets[i]!,
-    bytes: b.bytes,
-    first: b.first,
-    last: b.last,
-    over: overlapped(buffers, offsets, i),
-  }));
+  const slots = buffers.map(
+    (b, i): TensorSlot => ({
+      node: b.node,
+      offset: offsets[i]!,
+      bytes: b.bytes,
+      first: b.first,
+      last: b.last,
+      over: overlapped(buffers, offsets, i),
+    }),
+  );
   return { arenaBytes: bestBytes, slots, slotOf: Object.fromEntries(bufferOf), liveBytes: bound };
 }
 
@@ -78,7 +80,13 @@ function collectBuffers(graph: Graph<"int8">, inPlace: boolean) {
   const shapes = new Map(graph.nodes.map((n) => [n.id, n.out.shape]));
   const bufferOf = new Map<NodeId, number>();
   const buffers: Buffer[] = [];
-  const lags = graph.nodes.map((n) => opOf(n).int8!.lag(n.inputs.map((id) => shapes.get(id)!), n.out.shape, n.attrs));
+  const lags = graph.nodes.map((n) =>
+    opOf(n).int8!.lag(
+      n.inputs.map((id) => shapes.get(id)!),
+      n.out.shape,
+      n.attrs,
+    ),
+  );
   for (const [step, node] of graph.nodes.entries()) {
     for (const id of node.inputs) buffers[bufferOf.get(id)!]!.last = step;
     if (lags[step]![0] === "alias") bufferOf.set(node.id, bufferOf.get(node.inputs[0]!)!);
@@ -97,7 +105,8 @@ function collectBuffers(graph: Graph<"int8">, inPlace: boolean) {
         const source = bufferOf.get(id)!;
         const lag = lags[step]![i];
         const readOnce = node.inputs.filter((other) => bufferOf.get(other) === source).length === 1;
-        if (typeof lag === "number" && source !== own && buffers[source]!.last === step && readOnce) buffers[own]!.over.set(source, lag);
+        if (typeof lag === "number" && source !== own && buffers[source]!.last === step && readOnce)
+          buffers[own]!.over.set(source, lag);
       }
     }
   }
@@ -149,7 +158,8 @@ function place(buffers: readonly Buffer[], order: readonly number[], limit: Byte
 
 function candidateOrders(buffers: readonly Buffer[], tries: number, seed: number): number[][] {
   const all = buffers.map((_, i) => i);
-  const by = (key: (b: Buffer) => number) => [...all].sort((a, b) => key(buffers[a]!) - key(buffers[b]!) || a - b);
+  const by = (key: (b: Buffer) => number) =>
+    [...all].sort((a, b) => key(buffers[a]!) - key(buffers[b]!) || a - b);
   const orders = [
     by((b) => -b.bytes),
     by((b) => b.first),
@@ -157,10 +167,11 @@ function candidateOrders(buffers: readonly Buffer[], tries: number, seed: number
     by((b) => -b.bytes * (b.last - b.first + 1)),
   ];
   const random = createRandom(seed);
-  const jitter = () => [...all]
-    .map((i) => ({ i, key: -buffers[i]!.bytes * (0.3 + random.unit()) }))
-    .sort((a, b) => a.key - b.key)
-    .map(({ i }) => i);
+  const jitter = () =>
+    [...all]
+      .map((i) => ({ i, key: -buffers[i]!.bytes * (0.3 + random.unit()) }))
+      .sort((a, b) => a.key - b.key)
+      .map(({ i }) => i);
   for (let t = 0; t < tries; t++) orders.push(t % 4 === 3 ? [...random.permutation(all.length)] : jitter());
   return orders;
 }
@@ -169,7 +180,10 @@ function peak(buffers: readonly Buffer[]): Bytes {
   const steps = Math.max(0, ...buffers.map((b) => b.last));
   let most = 0;
   for (let step = 0; step <= steps; step++) {
-    most = Math.max(most, buffers.reduce((n, b) => n + (b.first <= step && step <= b.last ? b.bytes : 0), 0));
+    most = Math.max(
+      most,
+      buffers.reduce((n, b) => n + (b.first <= step && step <= b.last ? b.bytes : 0), 0),
+    );
   }
   return most;
 }
@@ -177,7 +191,8 @@ function peak(buffers: readonly Buffer[]): Bytes {
 function overlapped(buffers: readonly Buffer[], offsets: readonly Bytes[], i: number): NodeId | null {
   for (const source of buffers[i]!.over.keys()) {
     const end = offsets[i]! + buffers[i]!.bytes;
-    if (offsets[i]! < offsets[source]! + buffers[source]!.bytes && offsets[source]! < end) return buffers[source]!.node;
+    if (offsets[i]! < offsets[source]! + buffers[source]!.bytes && offsets[source]! < end)
+      return buffers[source]!.node;
   }
   return null;
 }

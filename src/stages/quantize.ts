@@ -5,7 +5,16 @@
 import { fail, invariant } from "../core/failure";
 import { opOf } from "../ir/ops";
 import { clamp, roundAway, sameQuant } from "../ir/quantMath";
-import type { FloatWeight, Model, Node, NodeId, Quant, QuantizedModel, QuantWeight, WeightKey } from "../ir/types";
+import type {
+  FloatWeight,
+  Model,
+  Node,
+  NodeId,
+  Quant,
+  QuantizedModel,
+  QuantWeight,
+  WeightKey,
+} from "../ir/types";
 import { verify, weightSpecs } from "../ir/verify";
 import type { Range, Ranges } from "./calibrate";
 
@@ -20,14 +29,21 @@ export function quantize(model: Model, ranges: Ranges, options: QuantizeOptions 
   for (const node of model.graph.nodes as readonly Node<"float">[]) {
     const facet = opOf(node).int8;
     if (facet === null) {
-      fail("not-deployable", `${model.graph.name}.${node.id}`, `${node.op} exists only while training`, "Fold the network first.");
+      fail(
+        "not-deployable",
+        `${model.graph.name}.${node.id}`,
+        `${node.op} exists only while training`,
+        "Fold the network first.",
+      );
     }
     const free = node.op === "input" ? options.input : undefined;
     const inputs = node.inputs.map((id) => quants.get(id)!);
     const quant = free ?? facet.dictates(inputs, node.attrs) ?? activationQuant(rangeOf(ranges, node.id));
     let from = node.inputs;
     if (facet.inputsFollowOutput) {
-      from = node.inputs.map((id, i) => (sameQuant(inputs[i]!, quant) ? id : bridge(id, `${node.id}_in${i + 1}`, quant)));
+      from = node.inputs.map((id, i) =>
+        sameQuant(inputs[i]!, quant) ? id : bridge(id, `${node.id}_in${i + 1}`, quant),
+      );
     }
     quants.set(node.id, quant);
     nodes.push({ ...node, inputs: from, out: { shape: node.out.shape, quant } } as Node<"int8">);
@@ -45,7 +61,10 @@ export function quantize(model: Model, ranges: Ranges, options: QuantizeOptions 
 }
 
 function rangeOf(ranges: Ranges, id: NodeId): Range {
-  return ranges.of[id] ?? fail("not-deployable", id, "has no calibrated range", "Calibrate the folded model on some data.");
+  return (
+    ranges.of[id] ??
+    fail("not-deployable", id, "has no calibrated range", "Calibrate the folded model on some data.")
+  );
 }
 
 /** Scale and zero point that cover [min, max] and represent zero exactly. Scales are float32, as a .tflite stores them. */
@@ -70,7 +89,9 @@ function quantizeWeights(model: Model, quants: ReadonlyMap<NodeId, Quant>): Reco
       weights[key] = {
         shape: weight.shape,
         scales: [quant.scale],
-        data: Int8Array.from(weight.data, (v) => clamp(quant.zeroPoint + roundAway(v / quant.scale), -128, 127)),
+        data: Int8Array.from(weight.data, (v) =>
+          clamp(quant.zeroPoint + roundAway(v / quant.scale), -128, 127),
+        ),
       };
       continue;
     }
@@ -116,6 +137,7 @@ function quantizeKernel(
 
 function quantizeBias(bias: FloatWeight, kernel: QuantWeight, inputScale: number): QuantWeight {
   const scales = kernel.scales.map((s) => Math.fround(s * inputScale));
-  const scaleOf = (c: number) => inputScale * (kernel.scales.length > 1 ? kernel.scales[c]! : kernel.scales[0]!);
+  const scaleOf = (c: number) =>
+    inputScale * (kernel.scales.length > 1 ? kernel.scales[c]! : kernel.scales[0]!);
   return { shape: bias.shape, scales, data: Int32Array.from(bias.data, (v, c) => roundAway(v / scaleOf(c))) };
 }

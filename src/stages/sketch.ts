@@ -9,7 +9,9 @@ import { type MemoryPlan, plan } from "./plan";
 export function sketchDeployment(graph: Graph): { readonly graph: Graph<"int8">; readonly plan: MemoryPlan } {
   const folded = foldGraph(graph);
   const quant: Quant = { scale: 1 / 64, zeroPoint: 0 };
-  const nodes = (folded.nodes as readonly Node<"float">[]).map((n) => ({ ...n, out: { ...n.out, quant } }) as Node<"int8">);
+  const nodes = (folded.nodes as readonly Node<"float">[]).map(
+    (n) => ({ ...n, out: { ...n.out, quant } }) as Node<"int8">,
+  );
   const int8: Graph<"int8"> = { ...folded, dialect: "int8", nodes };
   return { graph: int8, plan: plan(int8, { tries: 8 }) };
 }

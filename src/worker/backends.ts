@@ -42,17 +42,22 @@ function prepare(): void {
   registerWasmGradients(tf);
   tf.env().set("WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE", 500); // fewer submits, less JavaScript a step
   tf.removeBackend("webgpu");
-  tf.registerBackend("webgpu", async () => {
-    const { device, info } = await requestDevice();
-    return new WebGPUBackend(device, info);
-  }, 3);
+  tf.registerBackend(
+    "webgpu",
+    async () => {
+      const { device, info } = await requestDevice();
+      return new WebGPUBackend(device, info);
+    },
+    3,
+  );
 }
 
 const absolute = (url: string): string => new URL(url, self.location.href).href;
 
 async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInfo }> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) return fail("device-lost", "WebGPU", "there is no GPU adapter", "Choose WASM in the backend menu.");
+  if (!adapter)
+    return fail("device-lost", "WebGPU", "there is no GPU adapter", "Choose WASM in the backend menu.");
   const { limits } = adapter;
   const device = await adapter.requestDevice({
     requiredFeatures: adapter.features.has("timestamp-query") ? ["timestamp-query"] : [],
@@ -85,7 +90,9 @@ async function measure(id: BackendId): Promise<number | null> {
         const x = tf.ones([8, 24, 24, 8]) as tf.Tensor4D;
         const f = tf.ones([1, 1, 8, 16]) as tf.Tensor4D;
         const d = tf.ones([3, 3, 16, 1]) as tf.Tensor4D;
-        const g = tf.grads((a, b) => tf.sum(tf.depthwiseConv2d(tf.conv2d(x, a as tf.Tensor4D, 1, "same"), b as tf.Tensor4D, 1, "same")));
+        const g = tf.grads((a, b) =>
+          tf.sum(tf.depthwiseConv2d(tf.conv2d(x, a as tf.Tensor4D, 1, "same"), b as tf.Tensor4D, 1, "same")),
+        );
         return tf.sum(g([f, d])[1]!);
       });
     const run = async () => {
@@ -108,13 +115,20 @@ async function measure(id: BackendId): Promise<number | null> {
 }
 
 async function describeWebGpu(): Promise<{ usable: boolean; software: boolean; note: string }> {
-  if (!("gpu" in navigator) || !navigator.gpu) return { usable: false, software: false, note: "this browser has no WebGPU here" };
+  if (!("gpu" in navigator) || !navigator.gpu)
+    return { usable: false, software: false, note: "this browser has no WebGPU here" };
   const adapter = await navigator.gpu.requestAdapter().catch(() => null);
   if (!adapter) return { usable: false, software: false, note: "no GPU adapter" };
   const { info } = adapter;
   const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(" ") || "GPU";
-  const software = info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`);
-  return { usable: true, software, note: software ? `${name}: a software adapter, which is a CPU in disguise` : name };
+  const software =
+    info.isFallbackAdapter ||
+    /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`);
+  return {
+    usable: true,
+    software,
+    note: software ? `${name}: a software adapter, which is a CPU in disguise` : name,
+  };
 }
 
 /** Measures what is worth measuring and switches to the fastest. */
@@ -125,11 +139,18 @@ export async function chooseByBenchmark(): Promise<BackendState> {
   for (const id of ORDER) {
     // A GPU that is real beats the rest by far; without one, WASM does. The others are measured only where these fail.
     const decided = candidates.some((c) => c.stepMs !== null && (c.id === "webgpu" || c.id === "wasm"));
-    if (id === "webgpu" && (!gpu.usable || gpu.software)) candidates.push({ id, stepMs: null, note: gpu.note, usable: gpu.usable });
-    else if ((id === "webgl" || id === "cpu") && decided) candidates.push({ id, stepMs: null, note: "not needed", usable: true });
+    if (id === "webgpu" && (!gpu.usable || gpu.software))
+      candidates.push({ id, stepMs: null, note: gpu.note, usable: gpu.usable });
+    else if ((id === "webgl" || id === "cpu") && decided)
+      candidates.push({ id, stepMs: null, note: "not needed", usable: true });
     else {
       const stepMs = await measure(id);
-      candidates.push({ id, stepMs, note: stepMs === null ? "did not start" : id === "webgpu" ? gpu.note : "", usable: stepMs !== null });
+      candidates.push({
+        id,
+        stepMs,
+        note: stepMs === null ? "did not start" : id === "webgpu" ? gpu.note : "",
+        usable: stepMs !== null,
+      });
     }
   }
   const best = candidates.filter((c) => c.stepMs !== null).sort((a, b) => a.stepMs! - b.stepMs!)[0];
@@ -144,7 +165,12 @@ export async function choose(id: BackendId, before: BackendState): Promise<Backe
   const ok = await tf.setBackend(id).catch(() => false);
   if (!ok) {
     await tf.setBackend(before.chosen);
-    fail("bad-usage", id, "this backend does not start in this browser", `Training stays on ${before.chosen}.`);
+    fail(
+      "bad-usage",
+      id,
+      "this backend does not start in this browser",
+      `Training stays on ${before.chosen}.`,
+    );
   }
   return { ...before, chosen: id, by: "person" };
 }

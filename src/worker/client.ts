@@ -14,7 +14,8 @@ export function lab(): Comlink.Remote<Lab> {
 }
 
 /** A callback that the lab may call across the border. */
-export const callback = <F extends (...args: never[]) => void>(f: F): F => Comlink.proxy(f as never) as unknown as F;
+export const callback = <F extends (...args: never[]) => void>(f: F): F =>
+  Comlink.proxy(f as never) as unknown as F;
 
 /** Kills the worker, with whatever it is stuck in; what it stored stays. */
 export function restartLab(): void {

@@ -1,16 +1,21 @@
 /** The files that leave the browser, as one download. */
 import type { Dataset } from "../datasets/types";
+import { engineSources } from "../firmware/browserSources";
 import type { QuantizedModel } from "../ir/types";
 import { quantizeInput } from "../stages/evaluate";
 import { normalizedValues } from "../stages/train/batches";
 import { exportProject, zipFiles } from "../toolkit";
-import { engineSources } from "../firmware/sources.browser";
 import type { ExportJob, ExportResult } from "./protocol";
 
 /** Real test examples that the firmware checks itself against. */
 const VECTORS = 4;
 
-export function exportModel(job: ExportJob, model: QuantizedModel, dataset: Dataset | null, seed: number | null): ExportResult {
+export function exportModel(
+  job: ExportJob,
+  model: QuantizedModel,
+  dataset: Dataset | null,
+  seed: number | null,
+): ExportResult {
   const input = model.graph.nodes.find((n) => n.op === "input")!.out.quant;
   const examples = dataset
     ? Array.from({ length: Math.min(VECTORS, dataset.test.count) }, (_, i) => [
@@ -28,9 +33,11 @@ export function exportModel(job: ExportJob, model: QuantizedModel, dataset: Data
     origin: { seed, dataset: dataset ? { name: dataset.card.name, license: dataset.card.license } : null },
     sources: engineSources,
   });
-  const size = (data: Uint8Array | string) => (typeof data === "string" ? new TextEncoder().encode(data).length : data.length);
+  const size = (data: Uint8Array | string) =>
+    typeof data === "string" ? new TextEncoder().encode(data).length : data.length;
   const single = project.files.length === 1 ? project.files[0]! : null;
-  const bytes = single && typeof single.data !== "string" ? single.data : zipFiles(project.files, project.folder);
+  const bytes =
+    single && typeof single.data !== "string" ? single.data : zipFiles(project.files, project.folder);
   return {
     fileName: single ? single.path : `${project.folder}.zip`,
     bytes,

@@ -1,13 +1,13 @@
 /** The lab: holds the tensors' side of the work and does what the page asks. One instance in one worker. */
-import { attempt, fail, FailureError, toFailure } from "../core/failure";
+import { attempt, FailureError, fail, toFailure } from "../core/failure";
 import { findDataset } from "../datasets";
 import type { Dataset, SplitName } from "../datasets/types";
+import { importTflite } from "../formats/tflite/import";
+import { weightBytes } from "../formats/tflite/write";
 import { cost } from "../ir/cost";
 import { init } from "../ir/init";
 import { dequantize } from "../ir/quantMath";
 import type { Model } from "../ir/types";
-import { importTflite } from "../formats/tflite/import";
-import { weightBytes } from "../formats/tflite/write";
 import { toTensors } from "../runtime/float";
 import { createWasmEngine, type LoadedProgram, type WasmEngine } from "../runtime/wasmEngine";
 import { calibrate } from "../stages/calibrate";
@@ -33,7 +33,11 @@ const USER_DATA = "user";
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
 const COMPARED = 3;
 
-type Loaded = { readonly key: string; readonly dataset: Dataset; readonly rejected: DatasetSummary["rejected"] };
+type Loaded = {
+  readonly key: string;
+  readonly dataset: Dataset;
+  readonly rejected: DatasetSummary["rejected"];
+};
 
 export function createLab(engineUrl: string): Lab {
   let backend: Promise<BackendState> | null = null;
@@ -55,7 +59,10 @@ export function createLab(engineUrl: string): Lab {
     return engine;
   };
 
-  const datasetOf = async (request: DatasetRequest, onProgress?: (done: number, total: number) => void): Promise<Loaded> => {
+  const datasetOf = async (
+    request: DatasetRequest,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Loaded> => {
     const key = JSON.stringify(request);
     if (data?.key === key) return data;
     if (request.kind === "generated") {
@@ -63,7 +70,13 @@ export function createLab(engineUrl: string): Lab {
       data = { key, dataset, rejected: [] };
     } else {
       const stored = await load("datasets", USER_DATA);
-      if (!stored) fail("bad-data", "your data", "nothing has been loaded yet", "Drop a folder or zip of images, or a CSV file.");
+      if (!stored)
+        fail(
+          "bad-data",
+          "your data",
+          "nothing has been loaded yet",
+          "Drop a folder or zip of images, or a CSV file.",
+        );
       data = { key, ...stored };
     }
     return data;
@@ -71,10 +84,15 @@ export function createLab(engineUrl: string): Lab {
 
   const currentRun = async (): Promise<StoredRun> => {
     run ??= await load("runs", RUN);
-    return run ?? fail("bad-usage", "training", "no network has been trained yet", "Train one in the step before.");
+    return (
+      run ?? fail("bad-usage", "training", "no network has been trained yet", "Train one in the step before.")
+    );
   };
 
-  const bestModel = (r: StoredRun): Model => ({ graph: r.graph, weights: r.checkpoint.best?.weights ?? r.checkpoint.weights });
+  const bestModel = (r: StoredRun): Model => ({
+    graph: r.graph,
+    weights: r.checkpoint.best?.weights ?? r.checkpoint.weights,
+  });
 
   const quantizedOf = async (source: ModelSource): Promise<StoredQuantized | null> => {
     const stored = quantized[source] ?? (await load("quantized", source));
@@ -84,8 +102,12 @@ export function createLab(engineUrl: string): Lab {
 
   const needQuantized = async (source: ModelSource): Promise<StoredQuantized> =>
     (await quantizedOf(source)) ??
-    fail("bad-usage", source === "trained" ? "quantize" : "import", "there is no quantized network yet",
-      source === "trained" ? "Quantize the trained network first." : "Open a .tflite file first.");
+    fail(
+      "bad-usage",
+      source === "trained" ? "quantize" : "import",
+      "there is no quantized network yet",
+      source === "trained" ? "Quantize the trained network first." : "Open a .tflite file first.",
+    );
 
   const programOf = (q: StoredQuantized): Promise<LoadedProgram> => {
     let program = programs.get(q);
@@ -124,7 +146,11 @@ export function createLab(engineUrl: string): Lab {
       try {
         await save("runs", RUN, run);
       } catch (error) {
-        if (!warned) onEvent({ kind: "notice", text: `${toFailure(error).what}: checkpoints stay in this tab only. ${toFailure(error).next}` });
+        if (!warned)
+          onEvent({
+            kind: "notice",
+            text: `${toFailure(error).what}: checkpoints stay in this tab only. ${toFailure(error).next}`,
+          });
         warned = true;
       }
     };
@@ -132,7 +158,8 @@ export function createLab(engineUrl: string): Lab {
     const once = async () => {
       let lost: (reason: string) => void = () => {};
       const gone = new Promise<never>((_, reject) => {
-        lost = (reason) => reject(new FailureError({ code: "device-lost", where: "WebGPU", what: reason, next: "" }));
+        lost = (reason) =>
+          reject(new FailureError({ code: "device-lost", where: "WebGPU", what: reason, next: "" }));
       });
       gone.catch(() => {});
       whenDeviceLost(lost);
@@ -158,7 +185,8 @@ export function createLab(engineUrl: string): Lab {
         try {
           result = await once();
         } catch (error) {
-          if (!(error instanceof FailureError) || error.failure.code !== "device-lost" || ++losses > 2) throw error;
+          if (!(error instanceof FailureError) || error.failure.code !== "device-lost" || ++losses > 2)
+            throw error;
           // Once is a hiccup of the driver: try the GPU again. Twice is a habit: go on without it.
           const next: BackendId = losses === 1 ? "webgpu" : "wasm";
           backend = choose(next, state).catch(() => choose("wasm", state));
@@ -170,7 +198,13 @@ export function createLab(engineUrl: string): Lab {
         }
       }
       if (resume && result.ended !== "diverged") await keep(resume, true);
-      return { ended: result.ended, failure: result.failure, bestEpoch: result.bestEpoch, history: result.history, backend: chosen };
+      return {
+        ended: result.ended,
+        failure: result.failure,
+        bestEpoch: result.bestEpoch,
+        history: result.history,
+        backend: chosen,
+      };
     } finally {
       abort = null;
       paused?.release();
@@ -178,7 +212,10 @@ export function createLab(engineUrl: string): Lab {
     }
   }
 
-  async function quantizeNow(job: { method: "minMax" | "percentile" | "mse"; samples: number }, onProgress: (what: string, done: number, total: number) => void) {
+  async function quantizeNow(
+    job: { method: "minMax" | "percentile" | "mse"; samples: number },
+    onProgress: (what: string, done: number, total: number) => void,
+  ) {
     await ready();
     const r = await currentRun();
     const { dataset } = await datasetOf(r.dataset);
@@ -187,9 +224,19 @@ export function createLab(engineUrl: string): Lab {
     const float = fold(trained);
     const count = Math.min(job.samples, dataset.train.count);
     const values = normalizedValues(dataset.train, card.input, 0, count);
-    const ranges = await calibrate(float, values, count, { method: job.method }, { tf, onProgress: (d, t) => onProgress("calibrating", d, t) });
+    const ranges = await calibrate(
+      float,
+      values,
+      count,
+      { method: job.method },
+      { tf, onProgress: (d, t) => onProgress("calibrating", d, t) },
+    );
     const pixels = dataset.train.values instanceof Uint8Array;
-    const model = quantize(float, ranges, pixels ? { input: { scale: card.input.scale, zeroPoint: card.input.offset - 128 } } : {});
+    const model = quantize(
+      float,
+      ranges,
+      pixels ? { input: { scale: card.input.scale, zeroPoint: card.input.offset - 128 } } : {},
+    );
     const stored: StoredQuantized = { model, float };
     quantized.trained = stored;
     await save("quantized", "trained", stored).catch(() => {});
@@ -202,7 +249,10 @@ export function createLab(engineUrl: string): Lab {
     const scores = new Int8Array(dataset.test.count * classes);
     const input = model.graph.nodes[0]!.out.quant;
     for (let i = 0; i < dataset.test.count; i++) {
-      scores.set(program.run([quantizeInput(normalizedValues(dataset.test, card.input, i, i + 1), input)])[0]!, i * classes);
+      scores.set(
+        program.run([quantizeInput(normalizedValues(dataset.test, card.input, i, i + 1), input)])[0]!,
+        i * classes,
+      );
       if (i % 50 === 49) {
         onProgress("testing int8", i + 1, dataset.test.count);
         await breathe();
@@ -215,7 +265,13 @@ export function createLab(engineUrl: string): Lab {
       samples: count,
       float: evaluateScores(floatScores.logits, dataset.test.labels, classes),
       int8: evaluateScores(scores, dataset.test.labels, classes),
-      layers: await compareLayers(float, model, normalizedValues(dataset.test, card.input, 0, compared), compared, tf),
+      layers: await compareLayers(
+        float,
+        model,
+        normalizedValues(dataset.test, card.input, 0, compared),
+        compared,
+        tf,
+      ),
       floatBytes: Object.values(trained.weights).reduce((n, w) => n + w.data.byteLength, 0),
       summary: summarize(stored),
     };
@@ -227,10 +283,13 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         const before = await ready();
         if (abort) fail("bad-usage", "backend", "a training is running", "Stop or finish it, then switch.");
-        backend = id === "auto" ? chooseByBenchmark() : choose(id, before).catch((error) => {
-          backend = Promise.resolve(before);
-          throw error;
-        });
+        backend =
+          id === "auto"
+            ? chooseByBenchmark()
+            : choose(id, before).catch((error) => {
+                backend = Promise.resolve(before);
+                throw error;
+              });
         return backend;
       }),
 
@@ -284,7 +343,15 @@ export function createLab(engineUrl: string): Lab {
         run ??= await load("runs", RUN);
         if (!run) return null;
         const { graph, dataset, options, checkpoint, finished } = run;
-        return { graph, dataset, options, epoch: checkpoint.epoch, history: checkpoint.history, bestEpoch: checkpoint.best?.epoch ?? 0, finished };
+        return {
+          graph,
+          dataset,
+          options,
+          epoch: checkpoint.epoch,
+          history: checkpoint.history,
+          bestEpoch: checkpoint.best?.epoch ?? 0,
+          finished,
+        };
       }),
     evaluate: (split) =>
       attempt(async () => {
@@ -317,11 +384,19 @@ export function createLab(engineUrl: string): Lab {
         const r = await currentRun();
         const { dataset } = await datasetOf(r.dataset);
         const input = stored.model.graph.nodes[0]!.out.quant;
-        const x = quantizeInput(normalizedValues(dataset[split], dataset.card.input, index, index + 1), input);
+        const x = quantizeInput(
+          normalizedValues(dataset[split], dataset.card.input, index, index + 1),
+          input,
+        );
         const [output] = (await programOf(stored)).run([x]);
         const quant = stored.model.graph.nodes.find((n) => n.id === stored.model.graph.outputs[0])!.out.quant;
         const scores = Array.from(output!, (q) => dequantize(q, quant));
-        return { output: output!, scores, prediction: scores.indexOf(Math.max(...scores)), label: dataset[split].labels[index] ?? null };
+        return {
+          output: output!,
+          scores,
+          prediction: scores.indexOf(Math.max(...scores)),
+          label: dataset[split].labels[index] ?? null,
+        };
       }),
     export: (job) =>
       attempt(async () => {
@@ -364,7 +439,12 @@ function summarize({ model }: StoredQuantized): ModelSummary {
 function pick(dataset: Dataset, split: SplitName, indices: readonly number[]) {
   const { values, labels, count } = dataset[split];
   const size = values.length / Math.max(1, count);
-  const out = values instanceof Uint8Array ? new Uint8Array(indices.length * size) : new Float32Array(indices.length * size);
-  indices.forEach((index, i) => out.set(values.subarray(index * size, (index + 1) * size) as never, i * size));
+  const out =
+    values instanceof Uint8Array
+      ? new Uint8Array(indices.length * size)
+      : new Float32Array(indices.length * size);
+  indices.forEach((index, i) =>
+    out.set(values.subarray(index * size, (index + 1) * size) as never, i * size),
+  );
   return { values: out, labels: Uint8Array.from(indices, (i) => labels[i]!), indices };
 }

@@ -5,8 +5,8 @@
 import type { Failure, Result } from "../core/failure";
 import type { Bytes } from "../core/units";
 import type { DatasetCard, LoadOptions, SplitName } from "../datasets/types";
-import type { Graph, QuantizedModel } from "../ir/types";
 import type { Port } from "../ir/program";
+import type { Graph, QuantizedModel } from "../ir/types";
 import type { CalibrationMethod } from "../stages/calibrate";
 import type { LayerNoise } from "../stages/compareLayers";
 import type { Evaluation } from "../stages/evaluate";
@@ -151,11 +151,26 @@ export interface Lab {
   backend(): Promise<Result<BackendState>>;
   chooseBackend(id: BackendId | "auto"): Promise<Result<BackendState>>;
 
-  loadDataset(request: DatasetRequest, onProgress: (done: number, total: number) => void): Promise<Result<DatasetSummary>>;
-  importUserData(files: UserFiles, onProgress: (done: number, total: number) => void): Promise<Result<DatasetSummary>>;
-  samples(request: DatasetRequest, split: SplitName, indices: readonly number[]): Promise<Result<SampleBatch>>;
+  loadDataset(
+    request: DatasetRequest,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Result<DatasetSummary>>;
+  importUserData(
+    files: UserFiles,
+    onProgress: (done: number, total: number) => void,
+  ): Promise<Result<DatasetSummary>>;
+  samples(
+    request: DatasetRequest,
+    split: SplitName,
+    indices: readonly number[],
+  ): Promise<Result<SampleBatch>>;
   /** The first `count` indices of a class (or of all classes, null) in a split. */
-  indicesOf(request: DatasetRequest, split: SplitName, label: number | null, count: number): Promise<Result<readonly number[]>>;
+  indicesOf(
+    request: DatasetRequest,
+    split: SplitName,
+    label: number | null,
+    count: number,
+  ): Promise<Result<readonly number[]>>;
 
   train(job: TrainJob, onEvent: (e: TrainEvent) => void): Promise<Result<TrainOutcome>>;
   pause(): Promise<void>;
@@ -166,7 +181,10 @@ export interface Lab {
   /** Float accuracy of the trained network on a split. */
   evaluate(split: SplitName): Promise<Result<Evaluation>>;
 
-  quantize(job: QuantizeJob, onProgress: (what: string, done: number, total: number) => void): Promise<Result<QuantizationReport>>;
+  quantize(
+    job: QuantizeJob,
+    onProgress: (what: string, done: number, total: number) => void,
+  ): Promise<Result<QuantizationReport>>;
   importTflite(bytes: Uint8Array, fileName: string): Promise<Result<ModelSummary>>;
   /** A summary of the stored quantized network; null when there is none. */
   quantized(source: ModelSource): Promise<Result<ModelSummary | null>>;

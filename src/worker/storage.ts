@@ -30,7 +30,10 @@ export interface StoredQuantized {
 interface Schema extends DBSchema {
   runs: { key: string; value: StoredRun };
   quantized: { key: string; value: StoredQuantized };
-  datasets: { key: string; value: { readonly dataset: Dataset; readonly rejected: readonly { name: string; reason: string }[] } };
+  datasets: {
+    key: string;
+    value: { readonly dataset: Dataset; readonly rejected: readonly { name: string; reason: string }[] };
+  };
 }
 
 let open: Promise<IDBPDatabase<Schema>> | null = null;
@@ -47,7 +50,11 @@ const database = (): Promise<IDBPDatabase<Schema>> => {
   return open;
 };
 
-export async function save<S extends "runs" | "quantized" | "datasets">(store: S, key: string, value: Schema[S]["value"]): Promise<void> {
+export async function save<S extends "runs" | "quantized" | "datasets">(
+  store: S,
+  key: string,
+  value: Schema[S]["value"],
+): Promise<void> {
   try {
     await (await database()).put(store, value as never, key);
   } catch (error) {
@@ -62,7 +69,10 @@ export async function save<S extends "runs" | "quantized" | "datasets">(store: S
 }
 
 /** null when there is nothing, or when storage cannot be read at all. */
-export async function load<S extends "runs" | "quantized" | "datasets">(store: S, key: string): Promise<Schema[S]["value"] | null> {
+export async function load<S extends "runs" | "quantized" | "datasets">(
+  store: S,
+  key: string,
+): Promise<Schema[S]["value"] | null> {
   try {
     return (await (await database()).get(store, key)) ?? null;
   } catch {

@@ -11,7 +11,8 @@ export async function readUserFiles(
   decode: (bytes: Uint8Array) => Promise<Picture>,
   onProgress: (done: number, total: number) => void,
 ): Promise<{ dataset: Dataset; rejected: DatasetSummary["rejected"] }> {
-  if (files.length === 0) fail("bad-data", "your files", "nothing was dropped", "Choose a folder, a zip or a CSV file.");
+  if (files.length === 0)
+    fail("bad-data", "your files", "nothing was dropped", "Choose a folder, a zip or a CSV file.");
   if (kind === "images") return imagesByClass(files, { size, decode }, { onProgress });
   const [file] = files;
   return table(new TextDecoder().decode(file!.bytes), { name: file!.path });

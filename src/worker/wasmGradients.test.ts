@@ -13,15 +13,27 @@ beforeAll(async () => {
 
 const random = (shape: number[], seed: number) => {
   const r = createRandom(seed);
-  return tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => r.normal()), shape);
+  return tf.tensor(
+    Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => r.normal()),
+    shape,
+  );
 };
 
 /** Gradients of a convolution for x and filter, weighted by fixed random numbers. */
-async function gradients(backend: string, depthwise: boolean, x: number[], f: number[], strides: [number, number], pad: "same" | "valid") {
+async function gradients(
+  backend: string,
+  depthwise: boolean,
+  x: number[],
+  f: number[],
+  strides: [number, number],
+  pad: "same" | "valid",
+) {
   await tf.setBackend(backend);
   return tf.tidy(() => {
     const conv = (a: tf.Tensor, b: tf.Tensor) =>
-      depthwise ? tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad) : tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad);
+      depthwise
+        ? tf.depthwiseConv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad)
+        : tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, strides, pad);
     const input = random(x, 1);
     const filter = random(f, 2);
     const weights = random(conv(input, filter).shape, 3);
@@ -30,7 +42,13 @@ async function gradients(backend: string, depthwise: boolean, x: number[], f: nu
   });
 }
 
-const cases: [depthwise: boolean, x: number[], f: number[], strides: [number, number], pad: "same" | "valid"][] = [
+const cases: [
+  depthwise: boolean,
+  x: number[],
+  f: number[],
+  strides: [number, number],
+  pad: "same" | "valid",
+][] = [
   [false, [2, 7, 6, 3], [3, 3, 3, 4], [1, 1], "same"],
   [false, [2, 7, 6, 3], [3, 3, 3, 4], [2, 2], "same"],
   [false, [2, 8, 8, 3], [3, 3, 3, 4], [2, 2], "same"],
@@ -45,13 +63,16 @@ const cases: [depthwise: boolean, x: number[], f: number[], strides: [number, nu
   [true, [1, 10, 10, 2], [3, 3, 2, 1], [3, 3], "valid"],
 ];
 
-test.each(cases)("depthwise %s, x %j, filter %j, stride %j, %s: WASM's gradients are the CPU's", async (...c) => {
-  const cpu = await gradients("cpu", ...c);
-  const wasm = await gradients("wasm", ...c);
-  for (const [i, want] of cpu.entries()) {
-    const got = wasm[i]!;
-    expect(got.length).toBe(want.length);
-    const scale = Math.max(...want.map(Math.abs));
-    expect(Math.max(...want.map((v, k) => Math.abs(v - got[k]!))) / scale).toBeLessThan(2e-6);
-  }
-});
+test.each(cases)(
+  "depthwise %s, x %j, filter %j, stride %j, %s: WASM's gradients are the CPU's",
+  async (...c) => {
+    const cpu = await gradients("cpu", ...c);
+    const wasm = await gradients("wasm", ...c);
+    for (const [i, want] of cpu.entries()) {
+      const got = wasm[i]!;
+      expect(got.length).toBe(want.length);
+      const scale = Math.max(...want.map(Math.abs));
+      expect(Math.max(...want.map((v, k) => Math.abs(v - got[k]!))) / scale).toBeLessThan(2e-6);
+    }
+  },
+);

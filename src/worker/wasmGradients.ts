@@ -64,7 +64,8 @@ function geometry(x: Tensor, filter: Tensor, dy: Tensor, { strides, pad }: ConvA
   const [kh, kw] = filter.shape as [number, number];
   const [, inH, inW] = x.shape as [number, number, number];
   const [, outH, outW] = dy.shape as [number, number, number];
-  const total = (size: number, out: number, k: number, s: number) => (pad === "same" ? Math.max((out - 1) * s + k - size, 0) : 0);
+  const total = (size: number, out: number, k: number, s: number) =>
+    pad === "same" ? Math.max((out - 1) * s + k - size, 0) : 0;
   const [h, w] = [total(inH, outH, kh, sh), total(inW, outW, kw, sw)];
   const [top, left] = [Math.floor(h / 2), Math.floor(w / 2)];
   return { kh, kw, sh, sw, outH, outW, top, left, bottom: h - top, right: w - left };
@@ -80,7 +81,12 @@ function padded(tf: Tf, x: Tensor, g: Geometry): Tensor {
   const [, h, w] = x.shape as [number, number, number];
   const bottom = Math.max(g.bottom, g.kh - 1 + g.outH * g.sh - h - g.top);
   const right = Math.max(g.right, g.kw - 1 + g.outW * g.sw - w - g.left);
-  return tf.pad(x, [[0, 0], [g.top, bottom], [g.left, right], [0, 0]]);
+  return tf.pad(x, [
+    [0, 0],
+    [g.top, bottom],
+    [g.left, right],
+    [0, 0],
+  ]);
 }
 
 /** The values of padded x under tap (i, j) of every output pixel: [B, outH, outW, C]. */
@@ -99,7 +105,8 @@ function convFilterGradient(tf: Tf, x: Tensor, dy: Tensor, filter: Tensor, g: Ge
   }
   const xPadded = padded(tf, x, g);
   const taps: Tensor[] = [];
-  for (let i = 0; i < g.kh; i++) for (let j = 0; j < g.kw; j++) taps.push(tf.reshape(tap(tf, xPadded, g, i, j), [-1, inC]));
+  for (let i = 0; i < g.kh; i++)
+    for (let j = 0; j < g.kw; j++) taps.push(tf.reshape(tap(tf, xPadded, g, i, j), [-1, inC]));
   // One product for all taps: [M, k*k*inC]^T [M, outC].
   return tf.reshape(tf.matMul(tf.concat(taps, 1), flatDy, true, false), filter.shape);
 }
@@ -124,13 +131,26 @@ function depthwiseInputGradient(tf: Tf, dy: Tensor, filter: Tensor, x: Tensor, g
   const flipped = tf.reverse(filter, [0, 1]);
   let sum: Tensor | null = null;
   for (let k = 0; k < m; k++) {
-    const part = m === 1 ? dy : tf.reshape(tf.slice(tf.reshape(dy, [b * g.outH * g.outW, c, m]), [0, 0, k], [-1, -1, 1]), [b, g.outH, g.outW, c]);
+    const part =
+      m === 1
+        ? dy
+        : tf.reshape(tf.slice(tf.reshape(dy, [b * g.outH * g.outW, c, m]), [0, 0, k], [-1, -1, 1]), [
+            b,
+            g.outH,
+            g.outW,
+            c,
+          ]);
     const spread = spreadOut(tf, part, g);
     const [, h, w] = spread.shape as [number, number, number];
     // Output pixel p reads inputs p - top … p - top + k - 1, so input q is reached from kernel positions flipped around it.
     const before = [g.kh - 1 - g.top, g.kw - 1 - g.left] as const;
     const after = [inH + g.kh - 1 - before[0] - h, inW + g.kw - 1 - before[1] - w] as const;
-    const framed = tf.pad(cropped(tf, spread, after), [[0, 0], [before[0], Math.max(0, after[0])], [before[1], Math.max(0, after[1])], [0, 0]]);
+    const framed = tf.pad(cropped(tf, spread, after), [
+      [0, 0],
+      [before[0], Math.max(0, after[0])],
+      [before[1], Math.max(0, after[1])],
+      [0, 0],
+    ]);
     const one = m === 1 ? flipped : tf.slice(flipped, [0, 0, 0, k], [-1, -1, -1, 1]);
     const gradient = tf.depthwiseConv2d(framed as never, one as never, 1, "valid") as Tensor;
     sum = sum ? tf.add(sum, gradient) : gradient;
@@ -149,7 +169,23 @@ function cropped(tf: Tf, t: Tensor, [down, right]: readonly [number, number]): T
 function spreadOut(tf: Tf, dy: Tensor, g: Geometry): Tensor {
   if (g.sh === 1 && g.sw === 1) return dy;
   const [b, h, w, c] = dy.shape as [number, number, number, number];
-  const wide = tf.reshape(tf.pad(tf.reshape(dy, [b * h, w, 1, c]), [[0, 0], [0, 0], [0, g.sw - 1], [0, 0]]), [b, h, 1, w * g.sw * c]);
-  const tall = tf.reshape(tf.pad(wide, [[0, 0], [0, 0], [0, g.sh - 1], [0, 0]]), [b, h * g.sh, w * g.sw, c]);
+  const wide = tf.reshape(
+    tf.pad(tf.reshape(dy, [b * h, w, 1, c]), [
+      [0, 0],
+      [0, 0],
+      [0, g.sw - 1],
+      [0, 0],
+    ]),
+    [b, h, 1, w * g.sw * c],
+  );
+  const tall = tf.reshape(
+    tf.pad(wide, [
+      [0, 0],
+      [0, 0],
+      [0, g.sh - 1],
+      [0, 0],
+    ]),
+    [b, h * g.sh, w * g.sw, c],
+  );
   return tf.slice(tall, [0, 0, 0, 0], [b, (h - 1) * g.sh + 1, (w - 1) * g.sw + 1, c]);
 }

@@ -26,7 +26,15 @@ export function* epochBatches(
   for (let from = 0; from < split.count; from += o.batch) {
     const indices = order.subarray(from, Math.min(from + o.batch, split.count));
     if (indices.length < 2 && split.count > 1) return;
-    yield makeBatch(split, shape, input, classes, indices, createRandom(deriveSeed(o.seed, "batch", epoch, from)), o);
+    yield makeBatch(
+      split,
+      shape,
+      input,
+      classes,
+      indices,
+      createRandom(deriveSeed(o.seed, "batch", epoch, from)),
+      o,
+    );
   }
 }
 
@@ -67,14 +75,17 @@ function augmentInto(
   r: Random,
 ): void {
   if (shape.length !== 3) {
-    for (let i = 0; i < out.length; i++) out[i] = (source[i]! - offset) * scale + (o.noise > 0 ? r.normal(o.noise) : 0);
+    for (let i = 0; i < out.length; i++)
+      out[i] = (source[i]! - offset) * scale + (o.noise > 0 ? r.normal(o.noise) : 0);
     return;
   }
   const [h, w, c] = shape as [number, number, number];
   const mirror = o.flip && r.chance(0.5);
   const side = o.crop < 1 ? r.uniform(o.crop, 1) : 1;
-  const top = (1 - side) * h * (o.crop < 1 ? r.unit() : 0) + (o.shift > 0 ? r.integer(2 * o.shift + 1) - o.shift : 0);
-  const left = (1 - side) * w * (o.crop < 1 ? r.unit() : 0) + (o.shift > 0 ? r.integer(2 * o.shift + 1) - o.shift : 0);
+  const top =
+    (1 - side) * h * (o.crop < 1 ? r.unit() : 0) + (o.shift > 0 ? r.integer(2 * o.shift + 1) - o.shift : 0);
+  const left =
+    (1 - side) * w * (o.crop < 1 ? r.unit() : 0) + (o.shift > 0 ? r.integer(2 * o.shift + 1) - o.shift : 0);
   let at = 0;
   for (let y = 0; y < h; y++) {
     const sy = Math.floor(top + y * side);
@@ -120,7 +131,12 @@ function beta(r: Random, a: number): number {
 }
 
 /** A part of a split as the network sees it, unaugmented: [count, …shape]. */
-export function normalizedValues(split: Split, input: Normalization, from = 0, to = split.count): Float32Array {
+export function normalizedValues(
+  split: Split,
+  input: Normalization,
+  from = 0,
+  to = split.count,
+): Float32Array {
   const size = split.values.length / split.count;
   const values = split.values.subarray(from * size, to * size);
   return Float32Array.from(values, (v) => (v - input.offset) * input.scale);

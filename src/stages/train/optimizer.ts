@@ -24,7 +24,12 @@ const BETA2 = 0.999;
 const EPSILON = 1e-7;
 
 /** `decayed` [parameters] is 1 where weight decay applies: kernels, not biases or batch norm. */
-export function createOptimizer(tf: Tf, o: OptimizerOptions, decayed: Float32Array, resume?: OptimizerState): Optimizer {
+export function createOptimizer(
+  tf: Tf,
+  o: OptimizerOptions,
+  decayed: Float32Array,
+  resume?: OptimizerState,
+): Optimizer {
   let step = resume?.step ?? 0;
   let first: Tensor = tf.tensor1d(resume?.first ?? new Float32Array(decayed.length));
   let second: Tensor = tf.tensor1d(resume?.second ?? new Float32Array(decayed.length));
@@ -37,7 +42,8 @@ export function createOptimizer(tf: Tf, o: OptimizerOptions, decayed: Float32Arr
     update(parameters, gradient, rate) {
       step++;
       if (o.kind === "sgd") {
-        const g = o.weightDecay > 0 ? tf.add(gradient, tf.mul(tf.mul(parameters, mask), o.weightDecay)) : gradient;
+        const g =
+          o.weightDecay > 0 ? tf.add(gradient, tf.mul(tf.mul(parameters, mask), o.weightDecay)) : gradient;
         first = replace(first, tf.add(tf.mul(first, o.momentum), g));
         return tf.sub(parameters, tf.mul(first, rate));
       }
@@ -47,7 +53,9 @@ export function createOptimizer(tf: Tf, o: OptimizerOptions, decayed: Float32Arr
       const unbiased2 = 1 - BETA2 ** step;
       const direction = tf.div(tf.div(first, unbiased1), tf.add(tf.sqrt(tf.div(second, unbiased2)), EPSILON));
       const moved = tf.sub(parameters, tf.mul(direction, rate));
-      return o.weightDecay > 0 ? tf.sub(moved, tf.mul(tf.mul(parameters, mask), rate * o.weightDecay)) : moved;
+      return o.weightDecay > 0
+        ? tf.sub(moved, tf.mul(tf.mul(parameters, mask), rate * o.weightDecay))
+        : moved;
     },
     state: async () => ({
       step,

@@ -57,7 +57,12 @@ export const trainDefaults: TrainOptions = {
 export function checkTrainOptions(o: TrainOptions): void {
   const within = (name: string, value: number, low: number, high: number, integer = false) => {
     if (!(value >= low && value <= high) || (integer && !Number.isInteger(value))) {
-      fail("bad-knob", `train.${name}`, `${name} is ${value}`, `Choose ${integer ? "a whole number" : "a number"} from ${low} to ${high}.`);
+      fail(
+        "bad-knob",
+        `train.${name}`,
+        `${name} is ${value}`,
+        `Choose ${integer ? "a whole number" : "a number"} from ${low} to ${high}.`,
+      );
     }
   };
   within("epochs", o.epochs, 1, 10_000, true);

@@ -46,7 +46,10 @@ export interface Checkpoint {
   readonly epoch: number;
   readonly weights: Readonly<Record<WeightKey, FloatWeight>>;
   readonly optimizer: OptimizerState;
-  readonly best: { readonly epoch: number; readonly weights: Readonly<Record<WeightKey, FloatWeight>> } | null;
+  readonly best: {
+    readonly epoch: number;
+    readonly weights: Readonly<Record<WeightKey, FloatWeight>>;
+  } | null;
   readonly history: readonly EpochReport[];
 }
 
@@ -77,7 +80,12 @@ export interface TrainResult {
 
 const REPORT_EVERY_MS = 100;
 
-export async function train(model: Model, data: Dataset, options: TrainOptions, io: TrainIo): Promise<TrainResult> {
+export async function train(
+  model: Model,
+  data: Dataset,
+  options: TrainOptions,
+  io: TrainIo,
+): Promise<TrainResult> {
   checkTrainOptions(options);
   verifyModel(model);
   checkFits(model, data);
@@ -98,14 +106,24 @@ export async function train(model: Model, data: Dataset, options: TrainOptions, 
       let reported = epochBegun;
       let batchNumber = 0;
       let rate = 0;
-      for (const batch of epochBatches(data.train, data.card.shape, data.card.input, classes, epoch, options)) {
+      for (const batch of epochBatches(
+        data.train,
+        data.card.shape,
+        data.card.input,
+        classes,
+        epoch,
+        options,
+      )) {
         if (io.signal?.aborted) {
           ended = "stopped";
           sums.dispose();
           break epochs;
         }
         rate = learningRate(options.schedule, epoch - 1 + batchNumber / batches, options.epochs);
-        sums.add(state.step(batch, optimizer, rate, deriveSeed(options.seed, "dropout", epoch, batchNumber)), batch.count);
+        sums.add(
+          state.step(batch, optimizer, rate, deriveSeed(options.seed, "dropout", epoch, batchNumber)),
+          batch.count,
+        );
         batchNumber++;
         await io.breathe?.();
         const now = io.now();
@@ -149,7 +167,13 @@ export async function train(model: Model, data: Dataset, options: TrainOptions, 
       const weights = await state.read();
       // Without validation data the last epoch is the one to keep.
       if (data.validation.count === 0 || isBetter(history, best?.epoch)) best = { epoch, weights };
-      await io.onCheckpoint?.({ epoch, weights, optimizer: await optimizer.state(), best, history: [...history] });
+      await io.onCheckpoint?.({
+        epoch,
+        weights,
+        optimizer: await optimizer.state(),
+        best,
+        history: [...history],
+      });
       if (options.patience > 0 && best && epoch - best.epoch >= options.patience) {
         ended = "plateau";
         break;
@@ -172,7 +196,8 @@ export async function train(model: Model, data: Dataset, options: TrainOptions, 
 function isBetter(history: readonly EpochReport[], bestEpoch: number | undefined): boolean {
   const now = history.at(-1)!;
   const best = history.find((e) => e.epoch === bestEpoch);
-  if (!best || now.validationAccuracy !== best.validationAccuracy) return !best || now.validationAccuracy > best.validationAccuracy;
+  if (!best || now.validationAccuracy !== best.validationAccuracy)
+    return !best || now.validationAccuracy > best.validationAccuracy;
   return now.validationLoss < best.validationLoss;
 }
 
@@ -188,14 +213,23 @@ function checkFits(model: Model, data: Dataset): void {
   const output = model.graph.nodes.find((n) => n.id === model.graph.outputs[0])!;
   const show = (s: Shape) => s.join("x");
   if (show(input.out.shape) !== show(data.card.shape)) {
-    fail("shape-mismatch", "train", `the network takes ${show(input.out.shape)}, ${data.card.name} gives ${show(data.card.shape)}`,
-      "Design the network for this data set, or choose another one.");
+    fail(
+      "shape-mismatch",
+      "train",
+      `the network takes ${show(input.out.shape)}, ${data.card.name} gives ${show(data.card.shape)}`,
+      "Design the network for this data set, or choose another one.",
+    );
   }
   if (show(output.out.shape) !== String(data.card.classes.length)) {
-    fail("shape-mismatch", "train", `the network has ${show(output.out.shape)} outputs, ${data.card.name} has ${data.card.classes.length} classes`,
-      "Give the classifier one output for each class.");
+    fail(
+      "shape-mismatch",
+      "train",
+      `the network has ${show(output.out.shape)} outputs, ${data.card.name} has ${data.card.classes.length} classes`,
+      "Give the classifier one output for each class.",
+    );
   }
-  if (data.train.count === 0) fail("bad-data", "train", "there are no training examples", "Choose a larger training split.");
+  if (data.train.count === 0)
+    fail("bad-data", "train", "there are no training examples", "Choose a larger training split.");
 }
 
 /** The weights as tensors, and one step of training on them. */
@@ -226,7 +260,12 @@ class TrainState {
   }
 
   /** Forward, backward, update. Returns [summed loss, correct predictions] as a tensor the caller disposes. */
-  step(batch: { count: number; x: Float32Array; y: Float32Array }, optimizer: ReturnType<typeof createOptimizer>, rate: number, seed: number): Tensor {
+  step(
+    batch: { count: number; x: Float32Array; y: Float32Array },
+    optimizer: ReturnType<typeof createOptimizer>,
+    rate: number,
+    seed: number,
+  ): Tensor {
     const { tf } = this;
     const kept: { sums?: Tensor } = {};
     const emitted = new Map<WeightKey, Tensor>();
@@ -243,18 +282,30 @@ class TrainState {
         },
       });
       const forward = (...parameters: Tensor[]): Tensor => {
-        const weights = { ...this.tensors(), ...Object.fromEntries(this.trainable.map((key, i) => [key, parameters[i]!])) };
-        const logits = lowerGraph(tf, this.model.graph, weights, [x], mode).get(this.model.graph.outputs[0]!)!;
+        const weights = {
+          ...this.tensors(),
+          ...Object.fromEntries(this.trainable.map((key, i) => [key, parameters[i]!])),
+        };
+        const logits = lowerGraph(tf, this.model.graph, weights, [x], mode).get(
+          this.model.graph.outputs[0]!,
+        )!;
         const loss = tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logits as never))));
         const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), "float32"));
         kept.sums = tf.keep(tf.stack([loss as never, right as never]));
         return tf.div(loss, batch.count);
       };
-      const { grads } = tf.valueAndGrads(forward as never)(this.trainable.map((key) => this.values.get(key)!));
+      const { grads } = tf.valueAndGrads(forward as never)(
+        this.trainable.map((key) => this.values.get(key)!),
+      );
       const gradient = tf.concat(grads.map((g) => tf.reshape(g, [-1]))) as Tensor;
-      const parameters = tf.concat(this.trainable.map((key) => tf.reshape(this.values.get(key)!, [-1]))) as Tensor;
+      const parameters = tf.concat(
+        this.trainable.map((key) => tf.reshape(this.values.get(key)!, [-1])),
+      ) as Tensor;
       const updated = optimizer.update(parameters, gradient, rate);
-      const pieces = tf.split(updated as never, this.trainable.map((key) => numel(this.shapes.get(key)!))) as Tensor[];
+      const pieces = tf.split(
+        updated as never,
+        this.trainable.map((key) => numel(this.shapes.get(key)!)),
+      ) as Tensor[];
       return pieces.map((p, i) => tf.reshape(p, [...this.shapes.get(this.trainable[i]!)!]));
     });
     this.trainable.forEach((key, i) => this.replace(key, next[i]!));
@@ -268,7 +319,10 @@ class TrainState {
   }
 
   async read(): Promise<Record<WeightKey, FloatWeight>> {
-    const entries = [...this.values].map(async ([key, t]) => [key, { shape: this.shapes.get(key)!, data: Float32Array.from(await t.data()) }] as const);
+    const entries = [...this.values].map(
+      async ([key, t]) =>
+        [key, { shape: this.shapes.get(key)!, data: Float32Array.from(await t.data()) }] as const,
+    );
     return Object.fromEntries(await Promise.all(entries)) as Record<WeightKey, FloatWeight>;
   }
 
@@ -319,7 +373,10 @@ export async function evaluateFloat(
   for (let from = 0; from < split.count; from += EVALUATION_BATCH) {
     const to = Math.min(from + EVALUATION_BATCH, split.count);
     const out = tf.tidy(() => {
-      const x = tf.tensor(normalizedValues(split, data.card.input, from, to), [to - from, ...data.card.shape]);
+      const x = tf.tensor(normalizedValues(split, data.card.input, from, to), [
+        to - from,
+        ...data.card.shape,
+      ]);
       return lowerGraph(tf, model.graph, weights, [x]).get(model.graph.outputs[0]!)!;
     });
     logits.set((await out.data()) as Float32Array, from * classes);

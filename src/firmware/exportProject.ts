@@ -1,0 +1,92 @@
+/**
+ * A quantized network as files to take away. Pure: the same request gives the same bytes. The engine's C and the templates come in as
+ * text, since the browser and Node read them in different ways.
+ */
+import { fail } from "../core/failure";
+import { createRandom } from "../core/random";
+import { checkPrefix } from "../formats/carray/printModel";
+import { writeTflite } from "../formats/tflite/write";
+import { numel } from "../ir/shape";
+import type { QuantizedModel } from "../ir/types";
+import { runReference } from "../runtime/reference";
+import { compile } from "../stages/compile";
+import { plan } from "../stages/plan";
+import { cTarget } from "./c/cTarget";
+import { cmakeTarget } from "./cmake/cmakeTarget";
+import { platformioTarget } from "./platformio/platformioTarget";
+import type { ExportFile, FirmwareContext } from "./types";
+
+export type ExportTarget = "c" | "cmake" | "platformio" | "tflite";
+
+/** Text files by their path: "engine/include/wt.h", "engine/kernels/wt_lut_s8.h", "cmake/CMakeLists.txt". */
+export type EngineSources = Readonly<Record<string, string>>;
+
+export interface ExportRequest {
+  readonly model: QuantizedModel;
+  readonly target: ExportTarget;
+  /** Prefix of all C names and name of the project. */
+  readonly name: string;
+  /** A board of the catalogue; null for none in particular. */
+  readonly board: string | null;
+  /** For bare metal without a board: "cortex-m4". */
+  readonly core: string | null;
+  /** Inputs to check the firmware against; null makes some up. */
+  readonly examples: readonly (readonly Int8Array[])[] | null;
+  readonly classes: readonly string[] | null;
+  readonly origin: {
+    readonly seed: number | null;
+    readonly dataset: { readonly name: string; readonly license: string } | null;
+  };
+  readonly sources: EngineSources;
+}
+
+export interface ExportedProject {
+  /** Name of the folder that holds the files. */
+  readonly folder: string;
+  readonly files: readonly ExportFile[];
+  /** Outputs of the reference for the first test vector: what the firmware will print. */
+  readonly golden: readonly Int8Array[];
+}
+
+const MADE_UP_VECTORS = 4;
+
+export function exportProject(request: ExportRequest): ExportedProject {
+  checkPrefix(request.name);
+  const { model } = request;
+  const memory = plan(model.graph);
+  const program = compile(model, memory);
+  if (request.target !== "tflite" && program.arenaBytes > 2 ** 28) {
+    fail("does-not-fit", request.name, "its activations need more than 256 MiB", "Use a smaller input.");
+  }
+  const inputs = request.examples ?? madeUpInputs(model);
+  const outputs = inputs.map((x) => runReference(model, x));
+  const context: FirmwareContext = { request, program, plan: memory, inputs, outputs };
+  const golden = outputs[0] ?? [];
+  switch (request.target) {
+    case "tflite":
+      return {
+        folder: request.name,
+        files: [{ path: `${request.name}.tflite`, data: writeTflite(model, describeOrigin(request)) }],
+        golden,
+      };
+    case "c":
+      return { folder: `${request.name}-c`, files: cTarget(context), golden };
+    case "cmake":
+      return { folder: `${request.name}-cmake`, files: cmakeTarget(context), golden };
+    case "platformio":
+      return { folder: `${request.name}-platformio`, files: platformioTarget(context), golden };
+  }
+}
+
+export function describeOrigin({ origin }: ExportRequest): string {
+  const data = origin.dataset ? `trained on ${origin.dataset.name} (${origin.dataset.license})` : "imported";
+  return `Made with Whittle; ${data}${origin.seed === null ? "" : `, seed ${origin.seed}`}`;
+}
+
+function madeUpInputs(model: QuantizedModel): Int8Array[][] {
+  const r = createRandom(1);
+  const shapes = model.graph.nodes.filter((n) => n.op === "input").map((n) => numel(n.out.shape));
+  return Array.from({ length: MADE_UP_VECTORS }, () =>
+    shapes.map((size) => Int8Array.from({ length: size }, () => r.integer(256) - 128)),
+  );
+}

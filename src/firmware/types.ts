@@ -1,0 +1,19 @@
+import type { Program } from "../ir/program";
+import type { MemoryPlan } from "../stages/plan";
+import type { ExportRequest } from "./exportProject";
+
+export interface ExportFile {
+  /** Within the project's folder, parts separated by "/". */
+  readonly path: string;
+  readonly data: string | Uint8Array;
+}
+
+/** What every target prints from. */
+export interface FirmwareContext {
+  readonly request: ExportRequest;
+  readonly program: Program;
+  readonly plan: MemoryPlan;
+  /** Test vectors: inputs and the reference's outputs. */
+  readonly inputs: readonly (readonly Int8Array[])[];
+  readonly outputs: readonly (readonly Int8Array[])[];
+}

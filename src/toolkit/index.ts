@@ -1,0 +1,43 @@
+/** The toolkit: what scripts, the command line and code cells build with. The only barrel. */
+export { boards, findBoard } from "../boards";
+export { FailureError, toFailure } from "../core/failure";
+export { showBytes, showCount } from "../core/units";
+export { datasets, findDataset, listDatasets } from "../datasets";
+export {
+  type EngineSources,
+  type ExportRequest,
+  type ExportTarget,
+  exportProject,
+} from "../firmware/exportProject";
+export type { ExportFile } from "../firmware/types";
+export { zipFiles } from "../firmware/zip";
+export { constantBytes, printModel } from "../formats/carray/printModel";
+export { importTflite } from "../formats/tflite/import";
+export { writeTflite } from "../formats/tflite/write";
+export { buildGraph } from "../ir/build";
+export { cost } from "../ir/cost";
+export { hashGraph, hashModel } from "../ir/hash";
+export { init } from "../ir/init";
+export { print } from "../ir/print";
+export { verify, verifyModel } from "../ir/verify";
+export { dscnn } from "../nets/dscnn";
+export { mlp } from "../nets/mlp";
+export { mobilenetV1 } from "../nets/mobilenetV1";
+export { mobilenetV2 } from "../nets/mobilenetV2";
+export { phinet } from "../nets/phinet";
+export { resnet8 } from "../nets/resnet8";
+export { xinet } from "../nets/xinet";
+export { runFloat } from "../runtime/float";
+export { runReference } from "../runtime/reference";
+export { createWasmEngine } from "../runtime/wasmEngine";
+export { calibrate } from "../stages/calibrate";
+export { compareLayers } from "../stages/compareLayers";
+export { compile } from "../stages/compile";
+export { evaluateScores, quantizeInput } from "../stages/evaluate";
+export { fit } from "../stages/fit";
+export { fold } from "../stages/fold";
+export { plan } from "../stages/plan";
+export { quantize } from "../stages/quantize";
+export { sketchDeployment } from "../stages/sketch";
+export { trainDefaults } from "../stages/train/options";
+export { train } from "../stages/train/train";
