@@ -72,6 +72,23 @@ function woff2Only(): Plugin {
   };
 }
 
+/**
+ * TensorFlow.js starts its WASM threads from the text of one function, which therefore must not lean on anything around it. As it
+ * is shipped, it does on one variable behind a `typeof`, and a minifier, seeing the variable declared, takes the `typeof` away.
+ */
+function selfContainedWasmThreads(): Plugin {
+  return {
+    name: "whittle-self-contained-wasm-threads",
+    enforce: "pre",
+    transform(code, file) {
+      if (!/tfjs-backend-wasm-threaded-simd\.js$/.test(file.split("?")[0]!)) return undefined;
+      const head = "function(WasmBackendModuleThreadedSimd) {";
+      if (!code.includes(head)) throw new Error(`${file}: the threads' function is not where it was`);
+      return { code: code.replace(head, `${head} var _scriptDir;`), map: null };
+    },
+  };
+}
+
 export default defineConfig({
   base: "./",
   plugins: [
@@ -93,7 +110,7 @@ export default defineConfig({
     assetsInlineLimit: (file) => (/\.(woff2|wasm)$/.test(file) ? false : undefined),
     chunkSizeWarningLimit: 1500,
   },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [selfContainedWasmThreads()] },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
 });
