@@ -21,8 +21,14 @@ const flags = [
   ...["--target=wasm32", "-std=c11", "-msimd128", "-mbulk-memory"],
   ...["-O2", "-fno-vectorize", "-fno-slp-vectorize", "-fno-unroll-loops"],
   ...["-Wall", "-Wextra", "-Werror", "-Wconversion", "-Wpedantic"],
-  ...["-nostdlib", "-Wl,--no-entry", "-Wl,--export=__heap_base", "-Wl,-z,stack-size=16384", "-Wl,--strip-all"],
-]; // biome-ignore format: a list of words
+  ...[
+    "-nostdlib",
+    "-Wl,--no-entry",
+    "-Wl,--export=__heap_base",
+    "-Wl,-z,stack-size=16384",
+    "-Wl,--strip-all",
+  ],
+];
 
 /** sha256 of everything that decides the build: flags, dispatch, and the C files in order of their paths. */
 export function engineHash(): string {

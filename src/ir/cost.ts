@@ -53,9 +53,20 @@ export function cost<D extends Dialect>(graph: Graph<D>, counting: Counting = "p
   }
   const live = liveBytes(nodes, graph.outputs);
   const layers = nodes.map((node, i): NodeCost => {
-    const plain = opOf(node).cost(node.inputs.map((id) => shapes.get(id)!), node.out.shape, node.attrs).macs;
+    const plain = opOf(node).cost(
+      node.inputs.map((id) => shapes.get(id)!),
+      node.out.shape,
+      node.attrs,
+    ).macs;
     const parameters = trainable.get(node.id) ?? 0;
-    const extra = counting === "plain" ? 0 : node.op === "batchNorm" ? parameters : biases.has(node.id) ? numel(node.out.shape) : 0;
+    const extra =
+      counting === "plain"
+        ? 0
+        : node.op === "batchNorm"
+          ? parameters
+          : biases.has(node.id)
+            ? numel(node.out.shape)
+            : 0;
     return {
       id: node.id,
       op: node.op,

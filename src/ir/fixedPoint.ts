@@ -28,9 +28,10 @@ function expNearZero(a: number): number {
 }
 
 /** round(exp(-2^k) * 2^31) for k = -2 … 4. */
+// biome-ignore format: a table
 const EXP_OF_MINUS_POWER: readonly (readonly [exponent: number, multiplier: number])[] = [
   [-2, 1672461947], [-1, 1302514674], [0, 790015084], [1, 290630308], [2, 39332535], [3, 720401], [4, 242],
-]; // biome-ignore format: a table
+];
 
 /** exp(a) for a <= 0 with I integer bits (I <= 5); the result has I = 0. */
 export function expOnNegative(a: number, integerBits: number): number {

@@ -4,7 +4,15 @@
  */
 import type { Dialect, Graph, Model } from "./types";
 
-type Plain = string | number | boolean | null | undefined | ArrayBufferView | readonly Plain[] | { readonly [key: string]: Plain };
+type Plain =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | ArrayBufferView
+  | readonly Plain[]
+  | { readonly [key: string]: Plain };
 
 class Mixer {
   private a = 0x9747b28c;
@@ -35,7 +43,9 @@ class Mixer {
       for (const item of value) this.plain(item);
     } else if (typeof value === "object" && value !== null) {
       const record = value as { readonly [key: string]: Plain };
-      const keys = Object.keys(record).filter((k) => record[k] !== undefined).sort();
+      const keys = Object.keys(record)
+        .filter((k) => record[k] !== undefined)
+        .sort();
       this.text(`{${keys.length}`);
       for (const key of keys) {
         this.text(key);

@@ -16,17 +16,24 @@ const kernel = <const P extends readonly (readonly [name: string, kind: ParamKin
   ...params: P
 ) => ({ opcode, doc, params });
 
+// biome-ignore format: a table
 const window = [
   ["in_h", "i"], ["in_w", "i"], ["in_c", "i"],
   ["out_h", "i"], ["out_w", "i"], ["out_c", "i"],
   ["k_h", "i"], ["k_w", "i"],
   ["stride_h", "i"], ["stride_w", "i"],
   ["pad_top", "i"], ["pad_left", "i"],
-] as const; // biome-ignore format: a table
+] as const;
 
 /** x_offset = -zero point of x; y_offset = zero point of y; act_min, act_max clamp in y's quantized domain. */
-const requantized = [["x_offset", "i"], ["y_offset", "i"], ["act_min", "i"], ["act_max", "i"]] as const;
+const requantized = [
+  ["x_offset", "i"],
+  ["y_offset", "i"],
+  ["act_min", "i"],
+  ["act_max", "i"],
+] as const;
 
+// biome-ignore format: a table
 export const kernels = {
   wt_conv2d_s8: kernel(1, "2-D convolution, weights per output channel symmetric.",
     ["x", "in"], ["w", "s8"], ["bias", "s32"], ["multiplier", "s32"], ["shift", "s8"], ["y", "out"], ...window, ...requantized),
@@ -60,19 +67,20 @@ export const kernels = {
     ["x", "in"], ["y", "out"], ["rows", "i"], ["depth", "i"], ["multiplier", "i"], ["shift", "i"], ["diff_min", "i"]),
   wt_load_s8: kernel(14, "Copies a constant of n bytes from flash to the arena.",
     ["w", "s8"], ["y", "out"], ["n", "i"]),
-} as const; // biome-ignore format: a table
+} as const;
 
 export type KernelName = keyof typeof kernels;
 type ParamsOf<K extends KernelName> = (typeof kernels)[K]["params"][number];
 
 /** What an op hands to `compile` for each parameter: an index of its inputs, its output, a constant, or a number. */
+// biome-ignore format: one line a case
 export type ArgOf<Kind extends ParamKind> =
   Kind extends "in" ? { readonly input: number }
   : Kind extends "out" ? { readonly output: true }
   : Kind extends "s8" ? Int8Array
   : Kind extends "s32" ? Int32Array
   : Kind extends "i16" ? Int16Array
-  : number; // biome-ignore format: one line a case
+  : number;
 
 /** One call of a kernel, arguments by name: a missing or misspelt one does not compile. */
 export type KernelCall = {

@@ -20,6 +20,11 @@ export function print<D extends Dialect>(graph: Graph<D>): string {
     ];
   });
   const widths = rows[0]?.map((_, c) => Math.max(...rows.map((r) => r[c]!.length))) ?? [];
-  const lines = rows.map((r) => r.map((cell, c) => cell.padEnd(widths[c]!)).join("  ").trimEnd());
+  const lines = rows.map((r) =>
+    r
+      .map((cell, c) => cell.padEnd(widths[c]!))
+      .join("  ")
+      .trimEnd(),
+  );
   return [`${graph.name} (${graph.dialect}) -> ${graph.outputs.join(", ")}`, ...lines].join("\n");
 }

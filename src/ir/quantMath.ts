@@ -9,7 +9,7 @@ export const INT8_MAX = 127;
 const INT32_MAX = 2147483647;
 const INT32_MIN = -2147483648;
 
-export const clamp = (x: number, low: number, high: number): number => (x < low ? low : x > high ? high : x);
+export const clamp = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
 
 /** Rounds half away from zero, as C's round(). */
 export const roundAway = (x: number): number => (x < 0 ? -Math.round(-x) : Math.round(x));

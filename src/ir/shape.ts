@@ -46,20 +46,30 @@ export function resolveWindow(
   const outW = outputSize(inW, kW, strideW, attrs.padding);
   const same = attrs.padding === "same";
   return {
-    inH, inW, inC, outH, outW, outC, kH, kW, strideH, strideW,
+    inH,
+    inW,
+    inC,
+    outH,
+    outW,
+    outC,
+    kH,
+    kW,
+    strideH,
+    strideW,
     padTop: same ? padBefore(inH, outH, kH, strideH) : 0,
     padLeft: same ? padBefore(inW, outW, kW, strideW) : 0,
-  }; // biome-ignore format: a record of plain names
+  };
 }
 
 /** The kernel table's names for a window's numbers. */
+// biome-ignore format: a table
 export const windowArgs = (w: Window) => ({
   in_h: w.inH, in_w: w.inW, in_c: w.inC,
   out_h: w.outH, out_w: w.outW, out_c: w.outC,
   k_h: w.kH, k_w: w.kW,
   stride_h: w.strideH, stride_w: w.strideW,
   pad_top: w.padTop, pad_left: w.padLeft,
-}); // biome-ignore format: a table
+});
 
 /**
  * How many bytes below its dying input a windowed op's output must start, so that no write lands on a byte that is still

@@ -8,10 +8,11 @@ export interface MobilenetV1Knobs extends ImageKnobs {
 }
 
 /** Width and stride of the thirteen separable blocks. */
+// biome-ignore format: a table
 const BLOCKS: readonly (readonly [width: number, stride: number])[] = [
   [64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [512, 2],
   [512, 1], [512, 1], [512, 1], [512, 1], [512, 1], [1024, 2], [1024, 1],
-]; // biome-ignore format: a table
+];
 
 /** MobileNet (Howard et al. 2017): a stem and thirteen depthwise-separable blocks. With alpha 0.25 at 96x96, MLPerf Tiny's visual wake words. */
 export function mobilenetV1(knobs: MobilenetV1Knobs): Graph {

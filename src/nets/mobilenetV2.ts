@@ -8,9 +8,10 @@ export interface MobilenetV2Knobs extends ImageKnobs {
 }
 
 /** Expansion, width, repeats, first stride of the seven groups. */
+// biome-ignore format: a table
 const GROUPS: readonly (readonly [t: number, c: number, n: number, s: number])[] = [
   [1, 16, 1, 1], [6, 24, 2, 2], [6, 32, 3, 2], [6, 64, 4, 2], [6, 96, 3, 1], [6, 160, 3, 2], [6, 320, 1, 1],
-]; // biome-ignore format: a table
+];
 
 /** MobileNetV2 (Sandler et al. 2018): seventeen inverted residual blocks with linear bottlenecks. */
 export function mobilenetV2(knobs: MobilenetV2Knobs): Graph {

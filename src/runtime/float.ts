@@ -1,6 +1,6 @@
 import { invariant } from "../core/failure";
-import { opOf } from "../ir/ops";
 import type { LowerMode, Tensor, Tf } from "../ir/op";
+import { opOf } from "../ir/ops";
 import type { Graph, Model, Node, NodeId, WeightKey } from "../ir/types";
 import { weightSpecs } from "../ir/verify";
 
@@ -36,7 +36,9 @@ export function lowerGraph(
       values.set(node.id, fed);
       continue;
     }
-    const own = Object.fromEntries((names.get(node.id) ?? []).map((name) => [name, weights[`${node.id}/${name}`]!]));
+    const own = Object.fromEntries(
+      (names.get(node.id) ?? []).map((name) => [name, weights[`${node.id}/${name}`]!]),
+    );
     const inputs = node.inputs.map((id) => values.get(id)!);
     values.set(node.id, opOf(node).lower(tf, inputs, own, node.attrs, mode(node.id)));
   }
@@ -57,7 +59,12 @@ export function toTensors(tf: Tf, model: Model): Record<WeightKey, Tensor> {
 }
 
 /** Runs a batch of inferences and returns the outputs' values; frees all tensors it made. `batch` [B,…shape], row-major. */
-export async function runFloat(tf: Tf, model: Model, batch: Float32Array, count: number): Promise<Float32Array[]> {
+export async function runFloat(
+  tf: Tf,
+  model: Model,
+  batch: Float32Array,
+  count: number,
+): Promise<Float32Array[]> {
   const input = (model.graph.nodes as readonly Node[]).find((n) => n.op === "input");
   invariant(input, "the graph has no input");
   const weights = toTensors(tf, model);

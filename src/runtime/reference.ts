@@ -1,9 +1,8 @@
-import { invariant } from "../core/failure";
-import { opOf } from "../ir/ops";
+import { fail, invariant } from "../core/failure";
 import type { QTensor } from "../ir/op";
+import { opOf } from "../ir/ops";
 import { numel, showShape } from "../ir/shape";
 import type { NodeId, QuantizedModel, QuantWeight } from "../ir/types";
-import { fail } from "../core/failure";
 
 /**
  * Runs a quantized network by the law of each op, one inference at a time: slow, clear, and what every other engine must
@@ -15,7 +14,10 @@ export function runReference(model: QuantizedModel, inputs: readonly Int8Array[]
 }
 
 /** The same, keeping every node's value. */
-export function runReferenceLayers(model: QuantizedModel, inputs: readonly Int8Array[]): Map<NodeId, QTensor> {
+export function runReferenceLayers(
+  model: QuantizedModel,
+  inputs: readonly Int8Array[],
+): Map<NodeId, QTensor> {
   const values = new Map<NodeId, QTensor>();
   let next = 0;
   for (const node of model.graph.nodes) {
@@ -23,7 +25,12 @@ export function runReferenceLayers(model: QuantizedModel, inputs: readonly Int8A
     if (node.op === "input") {
       const data = inputs[next++];
       if (!data || data.length !== numel(shape)) {
-        fail("bad-data", node.id, `got ${data?.length ?? 0} values for ${showShape(shape)}`, "Give one int8 array for each input.");
+        fail(
+          "bad-data",
+          node.id,
+          `got ${data?.length ?? 0} values for ${showShape(shape)}`,
+          "Give one int8 array for each input.",
+        );
       }
       values.set(node.id, { data, shape, quant });
       continue;
@@ -31,7 +38,11 @@ export function runReferenceLayers(model: QuantizedModel, inputs: readonly Int8A
     const facet = opOf(node).int8;
     invariant(facet, `${node.op} has no int8 form`);
     const x = node.inputs.map((id) => values.get(id)!);
-    values.set(node.id, { data: facet.ref(x, nodeWeights(model, node.id), node.out, node.attrs), shape, quant });
+    values.set(node.id, {
+      data: facet.ref(x, nodeWeights(model, node.id), node.out, node.attrs),
+      shape,
+      quant,
+    });
   }
   return values;
 }

@@ -67,10 +67,26 @@ const withCall = (i: number, args: readonly Arg[]): Program => ({
 const lut = program.calls[0]!.args;
 const pad = program.calls[1]!.args;
 const refused: readonly [string, Program, RegExp][] = [
-  ["an output past the arena", withCall(1, [pad[0]!, arena(4), ...pad.slice(2)]), /tiny\.padded: .*reaches 4 elements of y, there are 3/],
-  ["an input past the arena", withCall(0, [arena(5), ...lut.slice(1)]), /reaches 3 elements of x, there are 2/],
-  ["a table that is too short", { ...program, constants: [{ name: "t", data: table.slice(1) }] }, /reaches 256 elements of lut/],
-  ["a constant of another type", { ...program, constants: [{ name: "t", data: new Int32Array(256) }] }, /lut is not s8/],
+  [
+    "an output past the arena",
+    withCall(1, [pad[0]!, arena(4), ...pad.slice(2)]),
+    /tiny\.padded: .*reaches 4 elements of y, there are 3/,
+  ],
+  [
+    "an input past the arena",
+    withCall(0, [arena(5), ...lut.slice(1)]),
+    /reaches 3 elements of x, there are 2/,
+  ],
+  [
+    "a table that is too short",
+    { ...program, constants: [{ name: "t", data: table.slice(1) }] },
+    /reaches 256 elements of lut/,
+  ],
+  [
+    "a constant of another type",
+    { ...program, constants: [{ name: "t", data: new Int32Array(256) }] },
+    /lut is not s8/,
+  ],
   ["a constant that is not there", withCall(0, [lut[0]!, constant(1), ...lut.slice(2)]), /no constant 1/],
   ["an output in flash", withCall(0, [lut[0]!, lut[1]!, constant(0), lut[3]!]), /y is not out/],
   ["an address before the arena", withCall(0, [arena(-1), ...lut.slice(1)]), /before the arena/],
@@ -78,8 +94,12 @@ const refused: readonly [string, Program, RegExp][] = [
   ["a negative size", withCall(0, [...lut.slice(0, 3), literal(-1)]), /n = -1 is negative/],
   ["half a byte", withCall(0, [...lut.slice(0, 3), literal(1.5)]), /not a 32-bit integer/],
   ["a missing argument", withCall(0, lut.slice(0, 3)), /takes 4 arguments, got 3/],
-  ["a port past the arena", { ...program, outputs: [{ ...program.outputs[0]!, offset: 4 }] }, /outside the arena/],
-]; // biome-ignore format: a table
+  [
+    "a port past the arena",
+    { ...program, outputs: [{ ...program.outputs[0]!, offset: 4 }] },
+    /outside the arena/,
+  ],
+];
 
 test.each(refused)("refuses %s", (_, bad, message) => {
   expect(() => engine.load(bad)).toThrow(FailureError);

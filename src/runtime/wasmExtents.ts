@@ -70,6 +70,16 @@ export const precondition: { readonly [K in KernelName]?: (n: Numbers<K>) => boo
 
 /** Offsets and activation limits lie within 9 bits and may be negative; every other literal but these is a size or a step. */
 export const mayBeNegative: ReadonlySet<string> = new Set([
-  "x_offset", "a_offset", "b_offset", "y_offset", "act_min", "act_max", "value", "diff_min",
-  "shift", "a_shift", "b_shift", "y_shift",
-]); // biome-ignore format: a list of words
+  "x_offset",
+  "a_offset",
+  "b_offset",
+  "y_offset",
+  "act_min",
+  "act_max",
+  "value",
+  "diff_min",
+  "shift",
+  "a_shift",
+  "b_shift",
+  "y_shift",
+]);

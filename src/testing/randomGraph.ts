@@ -36,12 +36,26 @@ export function randomQuantizedModel(seed: number): QuantizedModel {
     const id = `${op}${nodes.length}`;
     const ins = inputs.map((i) => nodes.find((n) => n.id === i)!.out);
     const def = opOf({ op });
-    const shape = def.infer(ins.map((i) => i.shape), attrs, id);
+    const shape = def.infer(
+      ins.map((i) => i.shape),
+      attrs,
+      id,
+    );
     const typical = Math.max(...ins.map((i) => i.quant.scale), 0.02);
-    const quant = def.int8!.dictates(ins.map((i) => i.quant), attrs) ?? randomQuant(r, typical);
+    const quant =
+      def.int8!.dictates(
+        ins.map((i) => i.quant),
+        attrs,
+      ) ?? randomQuant(r, typical);
     nodes.push({ id, op, attrs, inputs, out: { shape, quant } } as Node<"int8">);
-    for (const [name, spec] of Object.entries(def.weights(ins.map((i) => i.shape), attrs))) {
-      if (spec) weights[`${id}/${name}`] = randomWeight(r, name, spec.shape, def.int8!.channelAxis[name] ?? null);
+    for (const [name, spec] of Object.entries(
+      def.weights(
+        ins.map((i) => i.shape),
+        attrs,
+      ),
+    )) {
+      if (spec)
+        weights[`${id}/${name}`] = randomWeight(r, name, spec.shape, def.int8!.channelAxis[name] ?? null);
     }
     if (op === "constant") weights[`${id}/value`] = { ...weights[`${id}/value`]!, scales: [quant.scale] };
     return id;
@@ -54,7 +68,12 @@ export function randomQuantizedModel(seed: number): QuantizedModel {
     const window = () => {
       const kernel = [1 + r.integer(Math.min(h, 5)), 1 + r.integer(Math.min(w, 5))] as const;
       const stride = [1 + r.integer(3), 1 + r.integer(3)] as const;
-      return { kernel, stride, padding: r.chance(0.6) ? ("same" as const) : ("valid" as const), activation: activation() };
+      return {
+        kernel,
+        stride,
+        padding: r.chance(0.6) ? ("same" as const) : ("valid" as const),
+        activation: activation(),
+      };
     };
     switch (r.integer(14)) {
       case 0:
@@ -62,7 +81,11 @@ export function randomQuantizedModel(seed: number): QuantizedModel {
         return put("conv2d", [from], { filters: 1 + r.integer(9), bias: r.chance(0.8), ...window() });
       case 2:
       case 3:
-        return put("depthwiseConv2d", [from], { multiplier: r.chance(0.8) ? 1 : 2, bias: r.chance(0.8), ...window() });
+        return put("depthwiseConv2d", [from], {
+          multiplier: r.chance(0.8) ? 1 : 2,
+          bias: r.chance(0.8),
+          ...window(),
+        });
       case 4:
         return put("maxPool", [from], window());
       case 5:
@@ -73,28 +96,66 @@ export function randomQuantizedModel(seed: number): QuantizedModel {
       }
       case 7: {
         const pooled = put("globalAvgPool", [from], { keepDims: true });
-        const gate = put("sigmoid", [put("conv2d", [pooled], { filters: c, kernel: [1, 1], stride: [1, 1], padding: "same", bias: true, activation: "none" })], {});
+        const gate = put(
+          "sigmoid",
+          [
+            put("conv2d", [pooled], {
+              filters: c,
+              kernel: [1, 1],
+              stride: [1, 1],
+              padding: "same",
+              bias: true,
+              activation: "none",
+            }),
+          ],
+          {},
+        );
         return put("mul", [from, gate], { activation: "none" });
       }
       case 8: {
-        const joined = put("conv2d", [from], { filters: 1 + r.integer(5), kernel: [1, 1], stride: [1, 1], padding: "same", bias: true, activation: "none" });
+        const joined = put("conv2d", [from], {
+          filters: 1 + r.integer(5),
+          kernel: [1, 1],
+          stride: [1, 1],
+          padding: "same",
+          bias: true,
+          activation: "none",
+        });
         const target = nodes.find((n) => n.id === joined)!.out.quant;
         const bridge: NodeId = `requantize${nodes.length}`;
-        nodes.push({ id: bridge, op: "requantize", attrs: {}, inputs: [from], out: { shape, quant: target } });
+        nodes.push({
+          id: bridge,
+          op: "requantize",
+          attrs: {},
+          inputs: [from],
+          out: { shape, quant: target },
+        });
         const id = `concat${nodes.length}`;
         const out = { shape: [h, w, c + shapeOf(joined)[2]!], quant: target };
         nodes.push({ id, op: "concat", attrs: { axis: 2 }, inputs: [bridge, joined], out });
         return id;
       }
       case 9:
-        return put("pad", [from], { top: r.integer(3), bottom: r.integer(3), left: r.integer(3), right: r.integer(3) });
+        return put("pad", [from], {
+          top: r.integer(3),
+          bottom: r.integer(3),
+          left: r.integer(3),
+          right: r.integer(3),
+        });
       case 10:
-        return put("resizeNearest", [from], { height: 1 + r.integer(9), width: 1 + r.integer(9), alignCorners: false, halfPixelCenters: r.chance(0.5) });
+        return put("resizeNearest", [from], {
+          height: 1 + r.integer(9),
+          width: 1 + r.integer(9),
+          alignCorners: false,
+          halfPixelCenters: r.chance(0.5),
+        });
       case 11:
         return put((["relu", "relu6", "hardSwish", "sigmoid", "tanh"] as const)[r.integer(5)]!, [from], {});
       case 12: {
         const shapeOfConstant = r.chance(0.5) ? [c] : [1];
-        return put(r.chance(0.5) ? "add" : "mul", [from, put("constant", [], { shape: shapeOfConstant })], { activation: activation() });
+        return put(r.chance(0.5) ? "add" : "mul", [from, put("constant", [], { shape: shapeOfConstant })], {
+          activation: activation(),
+        });
       }
       default:
         return put("reshape", [from], { shape: [numel(shape)] });
@@ -105,7 +166,11 @@ export function randomQuantizedModel(seed: number): QuantizedModel {
     const [n] = shapeOf(from) as [number];
     switch (r.integer(3)) {
       case 0:
-        return put("dense", [from], { units: 1 + r.integer(12), bias: r.chance(0.8), activation: activation() });
+        return put("dense", [from], {
+          units: 1 + r.integer(12),
+          bias: r.chance(0.8),
+          activation: activation(),
+        });
       case 1:
         return put((["relu", "hardSwish", "sigmoid", "tanh"] as const)[r.integer(4)]!, [from], {});
       default:
@@ -129,8 +194,12 @@ function randomWeight(r: Random, name: string, shape: Shape, axis: number | null
     return { shape, scales: [1], data: Int32Array.from({ length: n }, () => Math.round(r.normal(size / 3))) };
   }
   const channels = axis === null ? 1 : shape[axis]!;
-  const scales = Array.from({ length: channels }, () => Math.fround(0.01 * 2 ** (r.chance(0.1) ? r.uniform(-8, 6) : r.uniform(-2, 2))));
-  const data = Int8Array.from({ length: n }, () => (r.chance(0.05) ? (r.chance(0.5) ? 127 : -127) : r.integer(255) - 127));
+  const scales = Array.from({ length: channels }, () =>
+    Math.fround(0.01 * 2 ** (r.chance(0.1) ? r.uniform(-8, 6) : r.uniform(-2, 2))),
+  );
+  const data = Int8Array.from({ length: n }, () =>
+    r.chance(0.05) ? (r.chance(0.5) ? 127 : -127) : r.integer(255) - 127,
+  );
   return { shape, scales, data };
 }
 

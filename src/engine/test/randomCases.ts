@@ -54,9 +54,19 @@ function window(r: Random, in_c: number, out_c: number): Record<string, number> 
   };
   const [v, h] = [axis(), axis()];
   return {
-    in_h: v.size, in_w: h.size, in_c, out_h: v.out, out_w: h.out, out_c, k_h: v.k, k_w: h.k,
-    stride_h: v.stride, stride_w: h.stride, pad_top: v.pad, pad_left: h.pad,
-  }; // biome-ignore format: the kernel table's order
+    in_h: v.size,
+    in_w: h.size,
+    in_c,
+    out_h: v.out,
+    out_w: h.out,
+    out_c,
+    k_h: v.k,
+    k_w: h.k,
+    stride_h: v.stride,
+    stride_w: h.stride,
+    pad_top: v.pad,
+    pad_left: h.pad,
+  };
 }
 
 const image = (r: Random, w: Record<string, number>) => bytes(r, w.in_h! * w.in_w! * w.in_c!);

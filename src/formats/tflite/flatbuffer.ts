@@ -15,14 +15,24 @@ export class Table {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const found = bytes.length < 8 ? "" : String.fromCharCode(...bytes.subarray(4, 8));
     if (found !== identifier) {
-      fail("bad-file", file, bytes.length === 0 ? "the file is empty" : "this is not a .tflite file", "Choose a TensorFlow Lite model (.tflite).");
+      fail(
+        "bad-file",
+        file,
+        bytes.length === 0 ? "the file is empty" : "this is not a .tflite file",
+        "Choose a TensorFlow Lite model (.tflite).",
+      );
     }
     return new Table(view, view.getUint32(0, true), file);
   }
 
   private check(at: number, bytes: number): number {
     if (at < 0 || at + bytes > this.view.byteLength) {
-      fail("bad-file", this.file, `the file ends early: byte ${at + bytes} is missing, it has ${this.view.byteLength}`, "Download or convert the model again.");
+      fail(
+        "bad-file",
+        this.file,
+        `the file ends early: byte ${at + bytes} is missing, it has ${this.view.byteLength}`,
+        "Download or convert the model again.",
+      );
     }
     return at;
   }
@@ -97,7 +107,11 @@ export class Table {
   /** A copy of a byte vector, so that it is aligned for any element type. */
   bytes(id: number): Uint8Array<ArrayBuffer> {
     const { start, length } = this.vector(id, 1);
-    return new Uint8Array(this.view.buffer, this.view.byteOffset + start, length).slice() as Uint8Array<ArrayBuffer>;
+    return new Uint8Array(
+      this.view.buffer,
+      this.view.byteOffset + start,
+      length,
+    ).slice() as Uint8Array<ArrayBuffer>;
   }
 
   private vector(id: number, width: number): { start: number; length: number } {

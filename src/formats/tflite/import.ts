@@ -137,8 +137,8 @@ class Importer {
     const tensor = this.tflite.tensors[t]!;
     const quantize = this.tflite.operators.find((o) => o.name === "QUANTIZE" && o.inputs[0] === t);
     const source = tensor.type === "int8" ? tensor : quantize && this.tflite.tensors[quantize.outputs[0]!]!;
-    if (!source || source.type !== "int8") {
-      return this.bad(`input "${tensor.name}" is ${tensor.type} and is not quantized to int8`);
+    if (source?.type !== "int8") {
+      this.bad(`input "${tensor.name}" is ${tensor.type} and is not quantized to int8`);
     }
     const id = this.uniqueId(tensor.name, "input");
     const shape = this.batchFree(tensor);
@@ -166,10 +166,17 @@ class Importer {
       this.tflite.tensors[has(i) ? operator.inputs[i]! : refuse(`lacks its input ${i}`)]!;
     const output = () => this.tflite.tensors[operator.outputs[0]!]!;
     return {
-      operator, where, has, tensor, output, refuse,
+      operator,
+      where,
+      has,
+      tensor,
+      output,
+      refuse,
       node: (i) => {
         const source = tensor(i);
-        return this.nodeOf.get(operator.inputs[i]!) ?? this.addConstant(operator.inputs[i]!, source, i, refuse);
+        return (
+          this.nodeOf.get(operator.inputs[i]!) ?? this.addConstant(operator.inputs[i]!, source, i, refuse)
+        );
       },
       shape: (i) => (tensor(i).data ? constantShape(tensor(i)) : this.batchFree(tensor(i))),
       integers: (i) => readIntegers(tensor(i), i, refuse),
@@ -178,8 +185,12 @@ class Importer {
         const t = operator.outputs[0]!;
         const id = this.uniqueId(output().name, op);
         const told = this.quantOf(output());
-        const must = opOf({ op }).int8?.dictates(inputs.map((i) => this.quantIn(i)), attrs);
-        if (must && !closeQuant(must, told)) refuse(`gives ${showQuant(told)}; it can only give ${showQuant(must)}`);
+        const must = opOf({ op }).int8?.dictates(
+          inputs.map((i) => this.quantIn(i)),
+          attrs,
+        );
+        if (must && !closeQuant(must, told))
+          refuse(`gives ${showQuant(told)}; it can only give ${showQuant(must)}`);
         this.push(id, op, inputs, attrs, told, this.batchFree(output()), where);
         for (const [name, weight] of Object.entries(weights)) this.weights[`${id}/${name}`] = weight;
         this.nodeOf.set(t, id);
@@ -193,7 +204,15 @@ class Importer {
         const quant = this.quantOf(output());
         if (closeQuant(this.quantIn(from), quant)) return from;
         const id = this.uniqueId("", "requantize");
-        this.push(id, "requantize", [from], {}, quant, this.nodes.find((n) => n.id === from)!.out.shape, where);
+        this.push(
+          id,
+          "requantize",
+          [from],
+          {},
+          quant,
+          this.nodes.find((n) => n.id === from)!.out.shape,
+          where,
+        );
         return id;
       },
       pass: (i) => {
@@ -201,7 +220,7 @@ class Importer {
         if (source === undefined) refuse("stands on a constant");
         else this.nodeOf.set(operator.outputs[0]!, source);
       },
-    }; // biome-ignore format: short members on one line
+    };
   }
 
   private push<K extends OpKind>(

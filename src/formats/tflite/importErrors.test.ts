@@ -30,13 +30,23 @@ const model: QuantizedModel = {
     nodes: [
       { id: "x", op: "input", attrs: { shape: [3, 3, 2] }, inputs: [], out: image },
       {
-        id: "conv", op: "conv2d", inputs: ["x"], out: image,
-        attrs: { filters: 2, kernel: [1, 1], stride: [1, 1], padding: "same", bias: true, activation: "none" },
+        id: "conv",
+        op: "conv2d",
+        inputs: ["x"],
+        out: image,
+        attrs: {
+          filters: 2,
+          kernel: [1, 1],
+          stride: [1, 1],
+          padding: "same",
+          bias: true,
+          activation: "none",
+        },
       },
       { id: "act", op: "relu", attrs: {}, inputs: ["conv"], out: image },
     ],
     outputs: ["act"],
-  }, // biome-ignore format: a node a line
+  },
   weights: {
     "conv/kernel": { data: Int8Array.of(1, 2, 3, 4), shape: [2, 1, 1, 2], scales: [0.1, 0.2] },
     "conv/bias": { data: Int32Array.of(5, -5), shape: [2], scales: [0.05, 0.1] },
@@ -143,19 +153,67 @@ function scaleAt(view: DataView, tensor: { field(id: number): number }, i: numbe
 }
 
 const broken: readonly [string, Patch, RegExp][] = [
-  ["a bias in bytes", ({ tensors }, v) => v.setInt8(tensors[BIAS]!.field(1), 9), /operator 0 \(CONV_2D\) has int8 weights where int32 belongs/],
-  ["a kernel in 16 bits", ({ tensors }, v) => v.setInt8(tensors[KERNEL]!.field(1), 7), /operator 0 \(CONV_2D\) has int16 weights where int8 belongs/],
-  ["a kernel that is too small", ({ tensors }, v) => v.setInt32(tensors[KERNEL]!.vector(SHAPE) + 4, 3, true), /input 1 holds 4 bytes, \[2x3x1x2\] needs 12/],
-  ["a kernel that is missing", ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS) + 4, -1, true), /lacks its input 1/],
-  ["a missing image", ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS), -1, true), /lacks its input 0/],
-  ["a kernel that is computed", ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS) + 4, X, true), /needs its input 1 to be constant/],
-  ["a tensor beyond the list", ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS), 77, true), /refers to tensor 77 of 5/],
-  ["a batch of two", ({ tensors }, v) => v.setInt32(tensors[X]!.vector(SHAPE), 2, true), /tensor "x" has a batch of 2/],
-  ["an empty image", ({ tensors }, v) => v.setInt32(tensors[X]!.vector(SHAPE) + 4, 0, true), /tensor "x" has the shape \[1x0x3x2\]/],
-  ["a negative weight scale", ({ tensors }, v) => v.setFloat32(scaleAt(v, tensors[KERNEL]!, 1), -0.2, true), /has the weight scale -0.2/],
-  ["an endless weight scale", ({ tensors }, v) => v.setFloat32(scaleAt(v, tensors[KERNEL]!, 0), Number.NaN, true), /has the weight scale NaN/],
-  ["an activation scale of zero", ({ tensors }, v) => v.setFloat32(scaleAt(v, tensors[X]!, 0), 0, true), /has the scale 0/],
-]; // biome-ignore format: a table
+  [
+    "a bias in bytes",
+    ({ tensors }, v) => v.setInt8(tensors[BIAS]!.field(1), 9),
+    /operator 0 \(CONV_2D\) has int8 weights where int32 belongs/,
+  ],
+  [
+    "a kernel in 16 bits",
+    ({ tensors }, v) => v.setInt8(tensors[KERNEL]!.field(1), 7),
+    /operator 0 \(CONV_2D\) has int16 weights where int8 belongs/,
+  ],
+  [
+    "a kernel that is too small",
+    ({ tensors }, v) => v.setInt32(tensors[KERNEL]!.vector(SHAPE) + 4, 3, true),
+    /input 1 holds 4 bytes, \[2x3x1x2\] needs 12/,
+  ],
+  [
+    "a kernel that is missing",
+    ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS) + 4, -1, true),
+    /lacks its input 1/,
+  ],
+  [
+    "a missing image",
+    ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS), -1, true),
+    /lacks its input 0/,
+  ],
+  [
+    "a kernel that is computed",
+    ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS) + 4, X, true),
+    /needs its input 1 to be constant/,
+  ],
+  [
+    "a tensor beyond the list",
+    ({ operators }, v) => v.setInt32(operators[0]!.vector(INPUTS), 77, true),
+    /refers to tensor 77 of 5/,
+  ],
+  [
+    "a batch of two",
+    ({ tensors }, v) => v.setInt32(tensors[X]!.vector(SHAPE), 2, true),
+    /tensor "x" has a batch of 2/,
+  ],
+  [
+    "an empty image",
+    ({ tensors }, v) => v.setInt32(tensors[X]!.vector(SHAPE) + 4, 0, true),
+    /tensor "x" has the shape \[1x0x3x2\]/,
+  ],
+  [
+    "a negative weight scale",
+    ({ tensors }, v) => v.setFloat32(scaleAt(v, tensors[KERNEL]!, 1), -0.2, true),
+    /has the weight scale -0.2/,
+  ],
+  [
+    "an endless weight scale",
+    ({ tensors }, v) => v.setFloat32(scaleAt(v, tensors[KERNEL]!, 0), Number.NaN, true),
+    /has the weight scale NaN/,
+  ],
+  [
+    "an activation scale of zero",
+    ({ tensors }, v) => v.setFloat32(scaleAt(v, tensors[X]!, 0), 0, true),
+    /has the scale 0/,
+  ],
+];
 
 test.each(broken)("%s is refused with its place", (_, patch, message) => {
   const { where, what } = failureOf(patchTflite(file, patch));

@@ -41,9 +41,18 @@ const conv2d: OperatorImport = (c) => {
   const [filters, kh, kw, channels] = w.kernel.shape as [number, number, number, number];
   if (channels !== c.shape(0).at(-1))
     c.refuse(`is a grouped convolution (${channels} of ${c.shape(0).at(-1)} channels)`);
-  c.emit("conv2d", [c.node(0)], {
-    filters, kernel: [kh, kw], ...windowOptions(c, OPTIONS.conv2d), bias: c.has(2), activation: activation(c, OPTIONS.conv2d.activation),
-  }, w); // biome-ignore format: short
+  c.emit(
+    "conv2d",
+    [c.node(0)],
+    {
+      filters,
+      kernel: [kh, kw],
+      ...windowOptions(c, OPTIONS.conv2d),
+      bias: c.has(2),
+      activation: activation(c, OPTIONS.conv2d.activation),
+    },
+    w,
+  );
 };
 
 const depthwise: OperatorImport = (c) => {
@@ -52,9 +61,18 @@ const depthwise: OperatorImport = (c) => {
   const channels = c.shape(0).at(-1)!;
   const multiplier = out / channels;
   if (!Number.isInteger(multiplier)) c.refuse(`has ${out} filters for ${channels} channels`);
-  c.emit("depthwiseConv2d", [c.node(0)], {
-    kernel: [kh, kw], ...windowOptions(c, OPTIONS.depthwise), multiplier, bias: c.has(2), activation: activation(c, OPTIONS.depthwise.activation),
-  }, w); // biome-ignore format: short
+  c.emit(
+    "depthwiseConv2d",
+    [c.node(0)],
+    {
+      kernel: [kh, kw],
+      ...windowOptions(c, OPTIONS.depthwise),
+      multiplier,
+      bias: c.has(2),
+      activation: activation(c, OPTIONS.depthwise.activation),
+    },
+    w,
+  );
 };
 
 const dense: OperatorImport = (c) => {
@@ -72,8 +90,10 @@ const pool =
     const o = OPTIONS.pool;
     const options = c.operator.options ?? c.refuse("has no options");
     c.emit(kind, [c.node(0)], {
-    kernel: [options.int32(o.height), options.int32(o.width)], ...windowOptions(c, o), activation: activation(c, o.activation),
-  }); // biome-ignore format: short
+      kernel: [options.int32(o.height), options.int32(o.width)],
+      ...windowOptions(c, o),
+      activation: activation(c, o.activation),
+    });
   };
 
 /** Ours, like TensorFlow Lite Micro's, only clamps; LiteRT's also changes the scale. */

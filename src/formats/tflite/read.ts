@@ -1,8 +1,18 @@
 import { fail } from "../../core/failure";
 import { Table } from "./flatbuffer";
 import {
-  BUFFER, BUILTINS, type ElementType, FILE_IDENTIFIER, MODEL, OPERATOR, OPERATOR_CODE, QUANTIZATION, SUBGRAPH, TENSOR, TYPES,
-} from "./schema"; // biome-ignore format: one line
+  BUFFER,
+  BUILTINS,
+  type ElementType,
+  FILE_IDENTIFIER,
+  MODEL,
+  OPERATOR,
+  OPERATOR_CODE,
+  QUANTIZATION,
+  SUBGRAPH,
+  TENSOR,
+  TYPES,
+} from "./schema";
 
 /** A .tflite file as it is, nothing interpreted yet. */
 export interface TfliteFile {
@@ -47,7 +57,12 @@ export function readTflite(bytes: Uint8Array, file: string): TfliteFile {
   const within = (indices: number[], optional: boolean): number[] => {
     for (const i of indices) {
       if (i >= tensors.length || i < (optional ? -1 : 0)) {
-        fail("bad-file", file, `it refers to tensor ${i} of ${tensors.length}`, "Download or convert the model again.");
+        fail(
+          "bad-file",
+          file,
+          `it refers to tensor ${i} of ${tensors.length}`,
+          "Download or convert the model again.",
+        );
       }
     }
     return indices;

@@ -16,14 +16,42 @@ export const BUFFER = { data: 0 } as const;
 
 /** Element types by their code. */
 export const TYPES = [
-  "float32", "float16", "int32", "uint8", "int64", "string", "bool", "int16", "complex64", "int8",
-] as const; // biome-ignore format: a table
+  "float32",
+  "float16",
+  "int32",
+  "uint8",
+  "int64",
+  "string",
+  "bool",
+  "int16",
+  "complex64",
+  "int8",
+] as const;
 export type ElementType = (typeof TYPES)[number] | "other";
 
 /** Option tables: their number in the union, and their fields. */
 export const OPTIONS = {
-  conv2d: { union: 1, padding: 0, strideW: 1, strideH: 2, activation: 3, dilationW: 4, dilationH: 5, fields: 7 },
-  depthwise: { union: 2, padding: 0, strideW: 1, strideH: 2, multiplier: 3, activation: 4, dilationW: 5, dilationH: 6, fields: 7 },
+  conv2d: {
+    union: 1,
+    padding: 0,
+    strideW: 1,
+    strideH: 2,
+    activation: 3,
+    dilationW: 4,
+    dilationH: 5,
+    fields: 7,
+  },
+  depthwise: {
+    union: 2,
+    padding: 0,
+    strideW: 1,
+    strideH: 2,
+    multiplier: 3,
+    activation: 4,
+    dilationW: 5,
+    dilationH: 6,
+    fields: 7,
+  },
   pool: { union: 5, padding: 0, strideW: 1, strideH: 2, width: 3, height: 4, activation: 5, fields: 6 },
   dense: { union: 8, activation: 0, weightsFormat: 1, keepDims: 2, fields: 5 },
   softmax: { union: 9, beta: 0, fields: 1 },

@@ -4,7 +4,7 @@
  */
 import { Builder } from "flatbuffers";
 import { numel } from "../../ir/shape";
-import type { Node, NodeId, QuantizedModel, Quant, Shape } from "../../ir/types";
+import type { Node, NodeId, Quant, QuantizedModel, Shape } from "../../ir/types";
 import { nodeWeights } from "../../runtime/reference";
 import { exportOperator, type OperatorExport } from "./exportOperators";
 import { BUILTINS, FILE_IDENTIFIER, SCHEMA_VERSION, TYPES } from "./schema";
@@ -56,7 +56,11 @@ export function writeTflite(model: QuantizedModel, description = "Made with Whit
     );
     const output = activation(node, null);
     tensorOf.set(node.id, output);
-    operators.push({ ...written, tensors: [...node.inputs.map((id) => tensorOf.get(id)!), ...constants], outputs: [output] });
+    operators.push({
+      ...written,
+      tensors: [...node.inputs.map((id) => tensorOf.get(id)!), ...constants],
+      outputs: [output],
+    });
   }
   const inputs = model.graph.nodes.filter((n) => n.op === "input").map((n) => tensorOf.get(n.id)!);
   const outputs = model.graph.outputs.map((id) => tensorOf.get(id)!);
@@ -127,7 +131,11 @@ function serialize(
     const outs = int32s(o.outputs);
     const options = writeOptions(b, o);
     b.startObject(5);
-    b.addFieldInt32(0, codes.findIndex(([builtin]) => builtin === o.builtin), 0);
+    b.addFieldInt32(
+      0,
+      codes.findIndex(([builtin]) => builtin === o.builtin),
+      0,
+    );
     b.addFieldOffset(1, ins, 0);
     b.addFieldOffset(2, outs, 0);
     if (options) {

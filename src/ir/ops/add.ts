@@ -1,5 +1,11 @@
 import { defineOp, type QType } from "../op";
-import { type Activation, activationRange, clamp, multiplyByQuantized, quantizeMultiplier } from "../quantMath";
+import {
+  type Activation,
+  activationRange,
+  clamp,
+  multiplyByQuantized,
+  quantizeMultiplier,
+} from "../quantMath";
 import { numel } from "../shape";
 import { binaryLag, inferBinary } from "./binary";
 import { activate } from "./convolution";
@@ -44,14 +50,24 @@ export const add = defineOp<{ readonly activation: Activation }>()({
         {
           kernel: "wt_add_s8",
           args: {
-            a: { input: 0 }, b: { input: 1 }, y: { output: true },
-            n: numel(a!.shape), b_n: numel(b!.shape),
-            a_offset: -a!.quant.zeroPoint, a_multiplier: m.a.multiplier, a_shift: m.a.shift,
-            b_offset: -b!.quant.zeroPoint, b_multiplier: m.b.multiplier, b_shift: m.b.shift,
+            a: { input: 0 },
+            b: { input: 1 },
+            y: { output: true },
+            n: numel(a!.shape),
+            b_n: numel(b!.shape),
+            a_offset: -a!.quant.zeroPoint,
+            a_multiplier: m.a.multiplier,
+            a_shift: m.a.shift,
+            b_offset: -b!.quant.zeroPoint,
+            b_multiplier: m.b.multiplier,
+            b_shift: m.b.shift,
             left_shift: LEFT_SHIFT,
-            y_offset: y.quant.zeroPoint, y_multiplier: m.y.multiplier, y_shift: m.y.shift,
-            act_min: low, act_max: high,
-          }, // biome-ignore format: a table
+            y_offset: y.quant.zeroPoint,
+            y_multiplier: m.y.multiplier,
+            y_shift: m.y.shift,
+            act_min: low,
+            act_max: high,
+          },
         },
       ];
     },

@@ -15,10 +15,16 @@ export const concat = defineOp<{ readonly axis: number }>()({
   arity: { atLeast: 1 },
   infer: (inputs, { axis }, where) => {
     const first = inputs[0]!;
-    const fits = inputs.every((s) => s.length === first.length && s.every((d, i) => i === axis || d === first[i]));
+    const fits = inputs.every(
+      (s) => s.length === first.length && s.every((d, i) => i === axis || d === first[i]),
+    );
     if (!fits || axis < 0 || axis >= first.length) {
-      fail("shape-mismatch", where, `cannot join ${inputs.map(showShape).join(" and ")} along axis ${axis}`,
-        "All other axes must be equal.");
+      fail(
+        "shape-mismatch",
+        where,
+        `cannot join ${inputs.map(showShape).join(" and ")} along axis ${axis}`,
+        "All other axes must be equal.",
+      );
     }
     return first.map((d, i) => (i === axis ? inputs.reduce((n, s) => n + s[axis]!, 0) : d));
   },
@@ -30,7 +36,10 @@ export const concat = defineOp<{ readonly axis: number }>()({
     inputsFollowOutput: true, // TensorFlow Lite copies bytes: one quantization for all
     channelAxis: {},
     ref: (x, _w, y, { axis }) => {
-      const { rows, chunks } = layout(x.map((t) => t.shape), axis);
+      const { rows, chunks } = layout(
+        x.map((t) => t.shape),
+        axis,
+      );
       const out = new Int8Array(numel(y.shape));
       let at = 0;
       for (let row = 0; row < rows; row++) {
@@ -43,7 +52,10 @@ export const concat = defineOp<{ readonly axis: number }>()({
     },
     tflite: { builtin: "CONCATENATION" },
     kernel: (x, _w, _y, { axis }) => {
-      const { rows, chunks } = layout(x.map((t) => t.shape), axis);
+      const { rows, chunks } = layout(
+        x.map((t) => t.shape),
+        axis,
+      );
       const stride = chunks.reduce((a, b) => a + b, 0);
       let start = 0;
       return chunks.map((chunk, i): KernelCall => {

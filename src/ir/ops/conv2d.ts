@@ -2,7 +2,14 @@ import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { type Activation, activationRange, clamp, multiplyByQuantized } from "../quantMath";
 import { numel, type Padding, type Pair, resolveWindow, showShape, windowArgs, windowLag } from "../shape";
-import { activate, biasData, biasSpec, channelMultipliers, multiplierConstants, requantizeArgs } from "./convolution";
+import {
+  activate,
+  biasData,
+  biasSpec,
+  channelMultipliers,
+  multiplierConstants,
+  requantizeArgs,
+} from "./convolution";
 
 export interface Conv2dAttrs {
   readonly filters: number;
@@ -18,12 +25,21 @@ export const conv2d = defineOp<Conv2dAttrs, "kernel" | "bias">()({
   arity: 1,
   infer: ([x], attrs, where) => {
     if (x!.length !== 3) {
-      fail("shape-mismatch", where, `a convolution needs [H,W,C], not ${showShape(x!)}`, "Reshape the tensor to an image first.");
+      fail(
+        "shape-mismatch",
+        where,
+        `a convolution needs [H,W,C], not ${showShape(x!)}`,
+        "Reshape the tensor to an image first.",
+      );
     }
     const w = resolveWindow(x!, attrs, attrs.filters);
     if (w.outH < 1 || w.outW < 1) {
-      fail("shape-mismatch", where, `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
-        "Use padding \"same\", a smaller kernel, or a larger input.");
+      fail(
+        "shape-mismatch",
+        where,
+        `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
+        'Use padding "same", a smaller kernel, or a larger input.',
+      );
     }
     return [w.outH, w.outW, attrs.filters];
   },

@@ -2,7 +2,14 @@ import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { type Activation, activationRange, clamp, multiplyByQuantized } from "../quantMath";
 import { showShape } from "../shape";
-import { activate, biasData, biasSpec, channelMultipliers, multiplierConstants, requantizeArgs } from "./convolution";
+import {
+  activate,
+  biasData,
+  biasSpec,
+  channelMultipliers,
+  multiplierConstants,
+  requantizeArgs,
+} from "./convolution";
 
 export interface DenseAttrs {
   readonly units: number;
@@ -15,8 +22,12 @@ export const dense = defineOp<DenseAttrs, "kernel" | "bias">()({
   arity: 1,
   infer: ([x], { units }, where) => {
     if (x!.length !== 1) {
-      fail("shape-mismatch", where, `a dense layer needs a vector [N], not ${showShape(x!)}`,
-        "Put a globalAvgPool or a reshape before it.");
+      fail(
+        "shape-mismatch",
+        where,
+        `a dense layer needs a vector [N], not ${showShape(x!)}`,
+        "Put a globalAvgPool or a reshape before it.",
+      );
     }
     return [units];
   },

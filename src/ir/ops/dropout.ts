@@ -16,7 +16,10 @@ export const dropout = defineOp<DropoutAttrs>()({
   lower: (tf, [x], _w, { rate, spatial }, mode) => {
     if (!mode.training || rate === 0) return x!;
     const shape = spatial && x!.rank === 4 ? [x!.shape[0]!, 1, 1, x!.shape[3]!] : x!.shape;
-    const keep = tf.cast(tf.greaterEqual(tf.randomUniform(shape, 0, 1, "float32", mode.seed()), rate), "float32");
+    const keep = tf.cast(
+      tf.greaterEqual(tf.randomUniform(shape, 0, 1, "float32", mode.seed()), rate),
+      "float32",
+    );
     return tf.mul(x!, tf.div(keep, 1 - rate));
   },
   int8: trainOnly,

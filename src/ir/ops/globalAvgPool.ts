@@ -15,7 +15,13 @@ export const globalAvgPool = defineOp<{ readonly keepDims: boolean }>()({
   doc: "The mean of each channel over the whole image: [H,W,C] -> [C], or [1,1,C] with keepDims.",
   arity: 1,
   infer: ([x], { keepDims }, where) => {
-    if (x!.length !== 3) fail("shape-mismatch", where, `global average pooling needs [H,W,C], not ${showShape(x!)}`, "It belongs after a convolution.");
+    if (x!.length !== 3)
+      fail(
+        "shape-mismatch",
+        where,
+        `global average pooling needs [H,W,C], not ${showShape(x!)}`,
+        "It belongs after a convolution.",
+      );
     return keepDims ? [1, 1, x![2]!] : [x![2]!];
   },
   weights: () => ({}),

@@ -1,7 +1,7 @@
 import { defineOp } from "../op";
 import { clamp, quantizeMultiplier, roundingShiftRight, tabulate } from "../quantMath";
-import { elementwise, tableFacet } from "./unary";
 import type { Quant } from "../types";
+import { elementwise, tableFacet } from "./unary";
 
 const INT16_MIN = -32768;
 const INT16_MAX = 32767;
@@ -38,7 +38,10 @@ function table(x: Quant, y: Quant): Int8Array {
     if (reluish.shift < 0) gate = roundingShiftRight(gate, -reluish.shift);
     gate = (gate + (1 << 15)) >> 1; // from [-1, 1] to [0, 1]
     const product = truncatingHighMul16(gate, preshift);
-    const shifted = output.shift <= 0 ? roundingShiftRight(product, -output.shift) : saturate16(product * 2 ** output.shift);
+    const shifted =
+      output.shift <= 0
+        ? roundingShiftRight(product, -output.shift)
+        : saturate16(product * 2 ** output.shift);
     return clamp(shifted + y.zeroPoint, -128, 127);
   });
 }

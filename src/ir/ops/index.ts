@@ -26,9 +26,31 @@ import { softmax } from "./softmax";
 import { tanh } from "./tanh";
 
 export const ops = {
-  input, constant, conv2d, depthwiseConv2d, dense, batchNorm, relu, relu6, hardSwish, silu, sigmoid, tanh, add, mul, concat,
-  maxPool, avgPool, globalAvgPool, pad, resizeNearest, reshape, softmax, requantize, dropout,
-} as const; // biome-ignore format: a list
+  input,
+  constant,
+  conv2d,
+  depthwiseConv2d,
+  dense,
+  batchNorm,
+  relu,
+  relu6,
+  hardSwish,
+  silu,
+  sigmoid,
+  tanh,
+  add,
+  mul,
+  concat,
+  maxPool,
+  avgPool,
+  globalAvgPool,
+  pad,
+  resizeNearest,
+  reshape,
+  softmax,
+  requantize,
+  dropout,
+} as const;
 
 export type OpKind = keyof typeof ops;
 export type AttrsOf<K extends OpKind> = (typeof ops)[K] extends OpDef<infer A, infer _W> ? A : never;

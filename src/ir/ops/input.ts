@@ -1,5 +1,5 @@
-import { numel } from "../shape";
 import { defineOp } from "../op";
+import { numel } from "../shape";
 import type { Shape } from "../types";
 
 export const input = defineOp<{ readonly shape: Shape }>()({

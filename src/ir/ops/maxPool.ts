@@ -8,7 +8,11 @@ export const maxPool = defineOp<PoolAttrs>()({
   ...pooling,
   cost: () => ({ macs: 0 }),
   lower: (tf, [x], _w, { kernel, stride, padding, activation }) =>
-    activate(tf, tf.maxPool(x as never, kernel as [number, number], stride as [number, number], padding), activation),
+    activate(
+      tf,
+      tf.maxPool(x as never, kernel as [number, number], stride as [number, number], padding),
+      activation,
+    ),
   int8: {
     ...poolFacet,
     ref: ([x], _w, y, attrs) => {

@@ -1,5 +1,11 @@
 import { defineOp, type QType } from "../op";
-import { type Activation, activationRange, clamp, multiplyByQuantized, quantizeMultiplier } from "../quantMath";
+import {
+  type Activation,
+  activationRange,
+  clamp,
+  multiplyByQuantized,
+  quantizeMultiplier,
+} from "../quantMath";
 import { numel } from "../shape";
 import { binaryLag, inferBinary } from "./binary";
 import { activate } from "./convolution";
@@ -34,12 +40,19 @@ export const mul = defineOp<{ readonly activation: Activation }>()({
         {
           kernel: "wt_mul_s8",
           args: {
-            a: { input: 0 }, b: { input: 1 }, y: { output: true },
-            n: numel(a!.shape), b_n: numel(b!.shape),
-            a_offset: -a!.quant.zeroPoint, b_offset: -b!.quant.zeroPoint,
-            y_offset: y.quant.zeroPoint, y_multiplier: m.multiplier, y_shift: m.shift,
-            act_min: low, act_max: high,
-          }, // biome-ignore format: a table
+            a: { input: 0 },
+            b: { input: 1 },
+            y: { output: true },
+            n: numel(a!.shape),
+            b_n: numel(b!.shape),
+            a_offset: -a!.quant.zeroPoint,
+            b_offset: -b!.quant.zeroPoint,
+            y_offset: y.quant.zeroPoint,
+            y_multiplier: m.multiplier,
+            y_shift: m.shift,
+            act_min: low,
+            act_max: high,
+          },
         },
       ];
     },

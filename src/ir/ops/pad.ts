@@ -13,13 +13,19 @@ export const pad = defineOp<PadAttrs>()({
   doc: "Adds zeros around an image.",
   arity: 1,
   infer: ([x], { top, bottom, left, right }, where) => {
-    if (x!.length !== 3) fail("shape-mismatch", where, `padding needs [H,W,C], not ${showShape(x!)}`, "Pad images only.");
+    if (x!.length !== 3)
+      fail("shape-mismatch", where, `padding needs [H,W,C], not ${showShape(x!)}`, "Pad images only.");
     return [x![0]! + top + bottom, x![1]! + left + right, x![2]!];
   },
   weights: () => ({}),
   cost: () => ({ macs: 0 }),
   lower: (tf, [x], _w, { top, bottom, left, right }) =>
-    tf.pad(x!, [[0, 0], [top, bottom], [left, right], [0, 0]]),
+    tf.pad(x!, [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]),
   int8: {
     dictates: ([x]) => x!,
     channelAxis: {},

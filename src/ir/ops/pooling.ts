@@ -3,7 +3,16 @@ import { fail } from "../../core/failure";
 import type { KernelCall } from "../kernels";
 import type { QType } from "../op";
 import { type Activation, activationRange } from "../quantMath";
-import { numel, type Padding, type Pair, resolveWindow, showShape, type Window, windowArgs, windowLag } from "../shape";
+import {
+  numel,
+  type Padding,
+  type Pair,
+  resolveWindow,
+  showShape,
+  type Window,
+  windowArgs,
+  windowLag,
+} from "../shape";
 import type { NodeId, Quant, Shape } from "../types";
 
 export interface PoolAttrs {
@@ -18,11 +27,21 @@ export const poolWindow = (x: Shape, attrs: PoolAttrs): Window => resolveWindow(
 export const pooling = {
   arity: 1,
   infer: ([x]: readonly Shape[], attrs: PoolAttrs, where: NodeId): Shape => {
-    if (x!.length !== 3) fail("shape-mismatch", where, `pooling needs [H,W,C], not ${showShape(x!)}`, "Reshape the tensor to an image first.");
+    if (x!.length !== 3)
+      fail(
+        "shape-mismatch",
+        where,
+        `pooling needs [H,W,C], not ${showShape(x!)}`,
+        "Reshape the tensor to an image first.",
+      );
     const w = poolWindow(x!, attrs);
     if (w.outH < 1 || w.outW < 1) {
-      fail("shape-mismatch", where, `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
-        "Use padding \"same\", a smaller window, or a larger input.");
+      fail(
+        "shape-mismatch",
+        where,
+        `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
+        'Use padding "same", a smaller window, or a larger input.',
+      );
     }
     return [w.outH, w.outW, w.outC];
   },
@@ -30,11 +49,7 @@ export const pooling = {
 } as const;
 
 /** Visits the values under each output's window, in the order of the output. */
-export function mapWindows(
-  data: Int8Array,
-  w: Window,
-  f: (values: readonly number[]) => number,
-): Int8Array {
+export function mapWindows(data: Int8Array, w: Window, f: (values: readonly number[]) => number): Int8Array {
   const out = new Int8Array(w.outH * w.outW * w.outC);
   let at = 0;
   for (let oy = 0; oy < w.outH; oy++) {

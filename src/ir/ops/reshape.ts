@@ -8,7 +8,12 @@ export const reshape = defineOp<{ readonly shape: Shape }>()({
   arity: 1,
   infer: ([x], { shape }, where) => {
     if (numel(x!) !== numel(shape)) {
-      fail("shape-mismatch", where, `cannot reshape ${showShape(x!)} to ${showShape(shape)}`, "The number of values must stay the same.");
+      fail(
+        "shape-mismatch",
+        where,
+        `cannot reshape ${showShape(x!)} to ${showShape(shape)}`,
+        "The number of values must stay the same.",
+      );
     }
     return shape;
   },

@@ -11,7 +11,11 @@ export interface ResizeNearestAttrs {
 }
 
 /** The source index of each output index, in float32 as TensorFlow Lite computes it. */
-function sources(size: number, out: number, { alignCorners, halfPixelCenters }: ResizeNearestAttrs): number[] {
+function sources(
+  size: number,
+  out: number,
+  { alignCorners, halfPixelCenters }: ResizeNearestAttrs,
+): number[] {
   const scale = alignCorners && out > 1 ? Math.fround((size - 1) / (out - 1)) : Math.fround(size / out);
   return Array.from({ length: out }, (_, i) => {
     const at = Math.fround(Math.fround(i + (halfPixelCenters ? 0.5 : 0)) * scale);
@@ -23,7 +27,8 @@ export const resizeNearest = defineOp<ResizeNearestAttrs>()({
   doc: "Nearest-neighbour resize of an image.",
   arity: 1,
   infer: ([x], { height, width }, where) => {
-    if (x!.length !== 3) fail("shape-mismatch", where, `resizing needs [H,W,C], not ${showShape(x!)}`, "Resize images only.");
+    if (x!.length !== 3)
+      fail("shape-mismatch", where, `resizing needs [H,W,C], not ${showShape(x!)}`, "Resize images only.");
     return [height, width, x![2]!];
   },
   weights: () => ({}),

@@ -1,6 +1,12 @@
 import { expOnNegative, reciprocal } from "../fixedPoint";
 import { defineOp } from "../op";
-import { clamp, doublingHighMul, multiplyByQuantized, quantizeMultiplier, roundingShiftRight } from "../quantMath";
+import {
+  clamp,
+  doublingHighMul,
+  multiplyByQuantized,
+  quantizeMultiplier,
+  roundingShiftRight,
+} from "../quantMath";
 import { numel } from "../shape";
 import type { Quant } from "../types";
 
@@ -37,7 +43,8 @@ export const softmax = defineOp<Record<never, never>>()({
         const sum = exps.reduce((s: number, e) => s + (e === null ? 0 : roundingShiftRight(e, SUM_BITS)), 0);
         const { scale, bitsOverUnit } = reciprocal(sum, SUM_BITS);
         for (const [c, e] of exps.entries()) {
-          const probability = e === null ? 0 : roundingShiftRight(doublingHighMul(scale, e), bitsOverUnit + 31 - 8);
+          const probability =
+            e === null ? 0 : roundingShiftRight(doublingHighMul(scale, e), bitsOverUnit + 31 - 8);
           out[row + c] = clamp(probability - 128, -128, 127);
         }
       }

@@ -4,16 +4,16 @@
  */
 import { type Failure, fail } from "../../core/failure";
 import { deriveSeed } from "../../core/random";
-import type { Dataset, Split } from "../../datasets/types";
-import type { LowerMode, Tensor, Tf } from "../../ir/op";
-import { numel } from "../../ir/shape";
-import type { FloatWeight, Model, NodeId, Shape, WeightKey } from "../../ir/types";
-import { verifyModel, weightSpecs } from "../../ir/verify";
-import { lowerGraph } from "../../runtime/float";
-import { batchesPerEpoch, epochBatches, normalizedValues } from "./batches";
+import type { Dataset } from "../../datasets/types";
+import type { Tf } from "../../ir/op";
+import type { FloatWeight, Model, Shape, WeightKey } from "../../ir/types";
+import { verifyModel } from "../../ir/verify";
+import { batchesPerEpoch, epochBatches } from "./batches";
+import { evaluateFloat } from "./evaluateFloat";
 import { createOptimizer, type OptimizerState } from "./optimizer";
 import { checkTrainOptions, type TrainOptions } from "./options";
 import { learningRate } from "./schedule";
+import { RunningSums, TrainState } from "./trainState";
 
 export interface EpochReport {
   /** From 1. */
@@ -230,166 +230,4 @@ function checkFits(model: Model, data: Dataset): void {
   }
   if (data.train.count === 0)
     fail("bad-data", "train", "there are no training examples", "Choose a larger training split.");
-}
-
-/** The weights as tensors, and one step of training on them. */
-class TrainState {
-  private readonly trainable: WeightKey[] = [];
-  private readonly shapes = new Map<WeightKey, Shape>();
-  private readonly values = new Map<WeightKey, Tensor>();
-  /** 1 for each parameter that weight decay applies to. */
-  readonly decayed: Float32Array;
-
-  constructor(
-    private readonly tf: Tf,
-    private readonly model: Model,
-  ) {
-    const mask: number[] = [];
-    for (const { key, name, spec } of weightSpecs(model.graph)) {
-      this.shapes.set(key, spec.shape);
-      this.values.set(key, tf.tensor(model.weights[key]!.data, [...spec.shape]));
-      if (!spec.trainable) continue;
-      this.trainable.push(key);
-      for (let i = numel(spec.shape); i > 0; i--) mask.push(name === "kernel" ? 1 : 0);
-    }
-    this.decayed = Float32Array.from(mask);
-  }
-
-  tensors(): Record<WeightKey, Tensor> {
-    return Object.fromEntries(this.values) as Record<WeightKey, Tensor>;
-  }
-
-  /** Forward, backward, update. Returns [summed loss, correct predictions] as a tensor the caller disposes. */
-  step(
-    batch: { count: number; x: Float32Array; y: Float32Array },
-    optimizer: ReturnType<typeof createOptimizer>,
-    rate: number,
-    seed: number,
-  ): Tensor {
-    const { tf } = this;
-    const kept: { sums?: Tensor } = {};
-    const emitted = new Map<WeightKey, Tensor>();
-    const next = tf.tidy(() => {
-      const input = this.model.graph.nodes.find((n) => n.op === "input")!;
-      const x = tf.tensor(batch.x, [batch.count, ...input.out.shape]);
-      const y = tf.tensor(batch.y, [batch.count, batch.y.length / batch.count]);
-      let draws = 0;
-      const mode = (node: NodeId): LowerMode => ({
-        training: true,
-        seed: () => deriveSeed(seed, draws++),
-        emit: (name, value) => {
-          emitted.set(`${node}/${name}`, tf.keep(value));
-        },
-      });
-      const forward = (...parameters: Tensor[]): Tensor => {
-        const weights = {
-          ...this.tensors(),
-          ...Object.fromEntries(this.trainable.map((key, i) => [key, parameters[i]!])),
-        };
-        const logits = lowerGraph(tf, this.model.graph, weights, [x], mode).get(
-          this.model.graph.outputs[0]!,
-        )!;
-        const loss = tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logits as never))));
-        const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), "float32"));
-        kept.sums = tf.keep(tf.stack([loss as never, right as never]));
-        return tf.div(loss, batch.count);
-      };
-      const { grads } = tf.valueAndGrads(forward as never)(
-        this.trainable.map((key) => this.values.get(key)!),
-      );
-      const gradient = tf.concat(grads.map((g) => tf.reshape(g, [-1]))) as Tensor;
-      const parameters = tf.concat(
-        this.trainable.map((key) => tf.reshape(this.values.get(key)!, [-1])),
-      ) as Tensor;
-      const updated = optimizer.update(parameters, gradient, rate);
-      const pieces = tf.split(
-        updated as never,
-        this.trainable.map((key) => numel(this.shapes.get(key)!)),
-      ) as Tensor[];
-      return pieces.map((p, i) => tf.reshape(p, [...this.shapes.get(this.trainable[i]!)!]));
-    });
-    this.trainable.forEach((key, i) => this.replace(key, next[i]!));
-    for (const [key, value] of emitted) this.replace(key, value);
-    return kept.sums!;
-  }
-
-  private replace(key: WeightKey, now: Tensor): void {
-    this.values.get(key)!.dispose();
-    this.values.set(key, now);
-  }
-
-  async read(): Promise<Record<WeightKey, FloatWeight>> {
-    const entries = [...this.values].map(
-      async ([key, t]) =>
-        [key, { shape: this.shapes.get(key)!, data: Float32Array.from(await t.data()) }] as const,
-    );
-    return Object.fromEntries(await Promise.all(entries)) as Record<WeightKey, FloatWeight>;
-  }
-
-  dispose(): void {
-    this.tf.dispose([...this.values.values()]);
-  }
-}
-
-/** Sums on the device, so that reading them back is rare. */
-class RunningSums {
-  private total: Tensor;
-  private samples = 0;
-
-  constructor(private readonly tf: Tf) {
-    this.total = tf.zeros([2]);
-  }
-
-  /** Takes over [loss, right] and disposes it. */
-  add(sums: Tensor, count: number): void {
-    const total = this.tf.add(this.total, sums);
-    this.tf.dispose([this.total, sums]);
-    this.total = total;
-    this.samples += count;
-  }
-
-  async means(): Promise<{ loss: number; accuracy: number }> {
-    const [loss, right] = await this.total.data();
-    return { loss: loss! / this.samples, accuracy: right! / this.samples };
-  }
-
-  dispose(): void {
-    this.total.dispose();
-  }
-}
-
-const EVALUATION_BATCH = 64;
-
-/** Logits of a split [count, classes] and their mean cross-entropy. `weights` stay the caller's. */
-export async function evaluateFloat(
-  tf: Tf,
-  model: Model,
-  weights: Record<WeightKey, Tensor>,
-  split: Split,
-  data: Dataset,
-): Promise<{ loss: number; accuracy: number; logits: Float32Array }> {
-  const classes = data.card.classes.length;
-  const logits = new Float32Array(split.count * classes);
-  for (let from = 0; from < split.count; from += EVALUATION_BATCH) {
-    const to = Math.min(from + EVALUATION_BATCH, split.count);
-    const out = tf.tidy(() => {
-      const x = tf.tensor(normalizedValues(split, data.card.input, from, to), [
-        to - from,
-        ...data.card.shape,
-      ]);
-      return lowerGraph(tf, model.graph, weights, [x]).get(model.graph.outputs[0]!)!;
-    });
-    logits.set((await out.data()) as Float32Array, from * classes);
-    out.dispose();
-  }
-  let loss = 0;
-  let right = 0;
-  for (let i = 0; i < split.count; i++) {
-    const row = logits.subarray(i * classes, (i + 1) * classes);
-    const max = Math.max(...row);
-    const label = split.labels[i]!;
-    loss += Math.log(row.reduce((s, z) => s + Math.exp(z - max), 0)) + max - row[label]!;
-    if (row.indexOf(max) === label) right++;
-  }
-  return { loss: loss / Math.max(1, split.count), accuracy: right / Math.max(1, split.count), logits };
 }
