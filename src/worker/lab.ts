@@ -7,7 +7,7 @@ import { weightBytes } from "../formats/tflite/write";
 import { cost } from "../ir/cost";
 import { init } from "../ir/init";
 import { dequantize } from "../ir/quantMath";
-import type { Model } from "../ir/types";
+import type { Graph, Model } from "../ir/types";
 import { toTensors } from "../runtime/float";
 import { createWasmEngine, type LoadedProgram, type WasmEngine } from "../runtime/wasmEngine";
 import { calibrate } from "../stages/calibrate";
@@ -18,13 +18,24 @@ import { fold } from "../stages/fold";
 import { plan } from "../stages/plan";
 import { quantize } from "../stages/quantize";
 import { normalizedValues } from "../stages/train/batches";
-import { type Checkpoint, evaluateFloat, train } from "../stages/train/train";
+import { evaluateFloat } from "../stages/train/evaluateFloat";
+import { type Checkpoint, train } from "../stages/train/train";
 import { choose, chooseByBenchmark, loseDevice, tensorflow as tf, whenDeviceLost } from "./backends";
 import { decodeImage } from "./decodeImage";
 import { exportModel } from "./exportModel";
 import type {
-  BackendId, BackendState, DatasetRequest, DatasetSummary, Lab, ModelSource, ModelSummary, TrainEvent, TrainJob, TrainOutcome,
-} from "./protocol"; // biome-ignore format: a list
+  BackendId,
+  BackendState,
+  DatasetRequest,
+  DatasetSummary,
+  Lab,
+  ModelSource,
+  ModelSummary,
+  TrainEvent,
+  TrainJob,
+  TrainOutcome,
+} from "./protocol";
+import { resizeDataset } from "./resizeDataset";
 import { forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
 import { readUserFiles } from "./userFiles";
 
@@ -32,16 +43,20 @@ const RUN = "current";
 const USER_DATA = "user";
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
 const COMPARED = 3;
+/** Data sets held at once. */
+const KEPT = 3;
 
 type Loaded = {
-  readonly key: string;
   readonly dataset: Dataset;
   readonly rejected: DatasetSummary["rejected"];
 };
 
 export function createLab(engineUrl: string): Lab {
   let backend: Promise<BackendState> | null = null;
-  let data: Loaded | null = null;
+  /** By request, the latest last; a preview and the whole set may be wanted at once. */
+  const loaded = new Map<string, Promise<Loaded>>();
+  /** The data of the run, at the size of its network. */
+  let fitted: { readonly of: Dataset; readonly shape: string; readonly dataset: Dataset } | null = null;
   let engine: Promise<WasmEngine> | null = null;
   let run: StoredRun | null = null;
   const quantized: Partial<Record<ModelSource, StoredQuantized>> = {};
@@ -59,27 +74,53 @@ export function createLab(engineUrl: string): Lab {
     return engine;
   };
 
-  const datasetOf = async (
+  const keepLoaded = (key: string, entry: Promise<Loaded>): void => {
+    loaded.delete(key);
+    loaded.set(key, entry);
+    for (const old of [...loaded.keys()].slice(0, -KEPT)) loaded.delete(old);
+  };
+
+  const loadNow = async (
+    request: DatasetRequest,
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Loaded> => {
+    if (request.kind === "generated") {
+      return { dataset: await findDataset(request.id).load(request.options, { onProgress }), rejected: [] };
+    }
+    const stored = await load("datasets", USER_DATA);
+    return (
+      stored ??
+      fail(
+        "bad-data",
+        "your data",
+        "nothing has been loaded yet",
+        "Drop a folder or zip of images, or a CSV file.",
+      )
+    );
+  };
+
+  const datasetOf = (
     request: DatasetRequest,
     onProgress?: (done: number, total: number) => void,
   ): Promise<Loaded> => {
     const key = JSON.stringify(request);
-    if (data?.key === key) return data;
-    if (request.kind === "generated") {
-      const dataset = await findDataset(request.id).load(request.options, { onProgress });
-      data = { key, dataset, rejected: [] };
-    } else {
-      const stored = await load("datasets", USER_DATA);
-      if (!stored)
-        fail(
-          "bad-data",
-          "your data",
-          "nothing has been loaded yet",
-          "Drop a folder or zip of images, or a CSV file.",
-        );
-      data = { key, ...stored };
+    let entry = loaded.get(key);
+    if (!entry) {
+      entry = loadNow(request, onProgress);
+      entry.catch(() => loaded.delete(key));
     }
-    return data;
+    keepLoaded(key, entry);
+    return entry;
+  };
+
+  /** The data at the size that the network takes. */
+  const datasetFor = async (request: DatasetRequest, graph: Graph): Promise<Dataset> => {
+    const { dataset } = await datasetOf(request);
+    const input = graph.nodes.find((n) => n.op === "input")!.out.shape;
+    const shape = input.join("x");
+    if (fitted?.of !== dataset || fitted.shape !== shape)
+      fitted = { of: dataset, shape, dataset: resizeDataset(dataset, input) };
+    return fitted.dataset;
   };
 
   const currentRun = async (): Promise<StoredRun> => {
@@ -131,9 +172,9 @@ export function createLab(engineUrl: string): Lab {
   async function trainNow(job: TrainJob, onEvent: (e: TrainEvent) => void): Promise<TrainOutcome> {
     if (abort) fail("bad-usage", "training", "a training is running", "Stop it first, or wait for its end.");
     const state = await ready();
-    const { dataset } = await datasetOf(job.dataset);
     const stored = job.resume ? await currentRun() : null;
     const graph = stored?.graph ?? job.graph;
+    const dataset = await datasetFor(job.dataset, graph);
     const options = job.options;
     abort = new AbortController();
     const { signal } = abort;
@@ -165,11 +206,14 @@ export function createLab(engineUrl: string): Lab {
       whenDeviceLost(lost);
       const model = init(graph, options.seed);
       const training = train(model, dataset, options, {
-        tf, signal, resume, breathe,
+        tf,
+        signal,
+        resume,
+        breathe,
         now: () => performance.now(),
         onProgress: (progress) => onEvent({ kind: "progress", progress }),
         onCheckpoint: (c) => keep(c, false),
-      }); // biome-ignore format: short
+      });
       training.catch(() => {});
       try {
         return await Promise.race([training, gone]);
@@ -218,7 +262,7 @@ export function createLab(engineUrl: string): Lab {
   ) {
     await ready();
     const r = await currentRun();
-    const { dataset } = await datasetOf(r.dataset);
+    const dataset = await datasetFor(r.dataset, r.graph);
     const { card } = dataset;
     const trained = bestModel(r);
     const float = fold(trained);
@@ -300,10 +344,10 @@ export function createLab(engineUrl: string): Lab {
       }),
     importUserData: (files, onProgress) =>
       attempt(async () => {
-        const loaded = await readUserFiles(files, decodeImage, onProgress);
-        data = { key: JSON.stringify({ kind: "user" }), ...loaded };
-        await save("datasets", USER_DATA, loaded);
-        return { card: loaded.dataset.card, rejected: loaded.rejected };
+        const read = await readUserFiles(files, decodeImage, onProgress);
+        keepLoaded(JSON.stringify({ kind: "user" }), Promise.resolve(read));
+        await save("datasets", USER_DATA, read);
+        return { card: read.dataset.card, rejected: read.rejected };
       }),
     samples: (request, split, indices) =>
       attempt(async () => {
@@ -357,7 +401,7 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         await ready();
         const r = await currentRun();
-        const { dataset } = await datasetOf(r.dataset);
+        const dataset = await datasetFor(r.dataset, r.graph);
         const model = bestModel(r);
         const weights = toTensors(tf, model);
         const { logits } = await evaluateFloat(tf, model, weights, dataset[split], dataset);
@@ -382,7 +426,7 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         const stored = await needQuantized(source);
         const r = await currentRun();
-        const { dataset } = await datasetOf(r.dataset);
+        const dataset = await datasetFor(r.dataset, r.graph);
         const input = stored.model.graph.nodes[0]!.out.quant;
         const x = quantizeInput(
           normalizedValues(dataset[split], dataset.card.input, index, index + 1),
@@ -402,7 +446,7 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         const stored = await needQuantized(job.source);
         const r = job.source === "trained" ? await currentRun() : null;
-        const dataset = r ? (await datasetOf(r.dataset)).dataset : null;
+        const dataset = r ? await datasetFor(r.dataset, r.graph) : null;
         return exportModel(job, stored.model, dataset, r?.options.seed ?? null);
       }),
 
@@ -411,7 +455,8 @@ export function createLab(engineUrl: string): Lab {
         abort?.abort();
         await forget();
         run = null;
-        data = null;
+        loaded.clear();
+        fitted = null;
         delete quantized.trained;
         delete quantized.imported;
         return null;
