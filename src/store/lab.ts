@@ -1,12 +1,9 @@
 /** What the page asks of the lab, with every answer reported to the project. Actions never throw: failures are facts too. */
-import type { Result } from "../core/failure";
-import { showBytes, showCount } from "../core/units";
-import { cost } from "../ir/cost";
-import type { Graph } from "../ir/types";
-import { phinet } from "../nets/phinet";
+import { type Result, toFailure } from "../core/failure";
+import type { Loading } from "../core/loading";
+import type { LoadOptions } from "../datasets/types";
 import { callback, lab } from "../worker/client";
 import type {
-  BackendId,
   DatasetRequest,
   ExportJob,
   ExportResult,
@@ -14,8 +11,10 @@ import type {
   TrainEvent,
   UserFiles,
 } from "../worker/protocol";
+import { measureBackend } from "./backend";
 import { useFacts } from "./facts";
-import { type Loading, useProject } from "./project";
+import { networkFor } from "./network";
+import { useProject } from "./project";
 
 const project = () => useProject.getState();
 const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);
@@ -23,33 +22,58 @@ const report: ReturnType<typeof project>["reported"] = (facts) => project().repo
 const settled = <T>(r: Result<T>): Loading<T> =>
   r.ok ? { status: "done", value: r.value } : { status: "failed", failure: r.failure };
 
-/** The network that the design and the data make; throws a `Failure` for impossible knobs. */
-export function designedGraph(): Graph {
-  const { design, data } = project();
-  const card = data.status === "done" ? data.value.card : null;
-  const [height = design.resolution, , channels = 3] =
-    card?.shape.length === 3 ? card.shape : [design.resolution, design.resolution, 3];
-  return phinet({ ...design, resolution: height, channels, classes: card?.classes.length ?? 10 });
+let opened: Promise<void> | null = null;
+
+/** Starts the lab, and brings back what an earlier visit left in it: the run, the quantized network, an imported one. Once. */
+export function openLab(): Promise<void> {
+  opened ??= (async () => {
+    await measureBackend();
+    await restoreProject();
+  })();
+  return opened;
 }
 
-export async function measureBackend(): Promise<void> {
-  const r = await lab().backend();
-  if (r.ok) report({ backend: r.value });
+async function restoreProject(): Promise<void> {
+  const [trained, imported] = await Promise.all([
+    lab().quantized("trained"),
+    lab().quantized("imported"),
+    refreshRun(),
+  ]);
+  if (trained.ok && trained.value) report({ quantized: trained.value });
+  if (imported.ok && imported.value) report({ imported: { status: "done", value: imported.value } });
 }
 
-/** The failure's text when the backend does not start; null when it does. */
-export async function switchBackend(id: BackendId | "auto"): Promise<string | null> {
-  const r = await lab().chooseBackend(id);
-  if (r.ok) report({ backend: r.value });
-  return r.ok ? null : `${r.failure.what}. ${r.failure.next}`;
+async function refreshRun(): Promise<void> {
+  const saved = await lab().savedRun();
+  if (saved.ok) report({ run: saved.value });
 }
 
-export async function loadData(request: DatasetRequest = project().dataset): Promise<void> {
-  project().datasetChosen(request);
-  const progress = (done: number, total: number) =>
-    report({ data: { status: "running", what: "making the data", done, total } });
+// Data
+
+/** The whole set that the project has chosen; nothing when it is there or on its way. */
+export async function loadData(): Promise<void> {
+  const { dataset, data } = project();
+  if (data.status === "done" || data.status === "running") return;
+  const what = dataset.kind === "generated" ? "drawing the pictures" : "reading your data";
+  const progress = (done: number, total: number) => {
+    if (project().dataset === dataset) report({ data: { status: "running", what, done, total } });
+  };
   progress(0, 1);
-  report({ data: settled(await lab().loadDataset(request, callback(progress))) });
+  const loaded = settled(await lab().loadDataset(dataset, callback(progress)));
+  if (project().dataset !== dataset) return; // another one has been chosen meanwhile
+  report({ data: loaded });
+  if (loaded.status === "done") {
+    const { classes, splits } = loaded.value.card;
+    useFacts.getState().factsReported({ "data.classes": classes.length, "data.examples": splits.train });
+  }
+}
+
+/** Chooses the data, and with it the size of picture that the network takes. */
+export async function chooseData(request: DatasetRequest, side?: number): Promise<void> {
+  project().datasetChosen(request);
+  report({ data: { status: "idle" } });
+  if (side !== undefined) project().designChanged({ resolution: side });
+  await loadData();
 }
 
 export async function importData(files: UserFiles): Promise<void> {
@@ -57,18 +81,53 @@ export async function importData(files: UserFiles): Promise<void> {
     report({ data: { status: "running", what: "reading your files", done, total } });
   progress(0, files.files.length);
   const r = await lab().importUserData(files, callback(progress));
-  if (r.ok || r.failure.code === "storage-full") project().datasetChosen({ kind: "user" });
+  if (r.ok) {
+    project().datasetChosen({ kind: "user" });
+    if (files.kind === "images") project().designChanged({ resolution: files.size[0] });
+  }
   report({ data: settled(r) });
 }
 
-export async function startTraining(resume = false): Promise<void> {
-  const { options, dataset, training } = project();
+/** The first examples of a class (null: of all), ready to draw. */
+export async function examples(
+  request: DatasetRequest,
+  split: "train" | "validation" | "test",
+  label: number | null,
+  count: number,
+) {
+  const found = await lab().indicesOf(request, split, label, count);
+  return found.ok ? lab().samples(request, split, found.value) : found;
+}
+
+/** Examples by their places in the data of the run. */
+export const examplesAt = (
+  request: DatasetRequest,
+  split: "train" | "validation" | "test",
+  indices: readonly number[],
+) => lab().samples(request, split, indices);
+
+/** A few of a generated set's own first pictures: each depends on its place and the seed only, so they are the real ones. */
+export const previewOf = (id: string, options: LoadOptions, train: number): DatasetRequest => ({
+  kind: "generated",
+  id,
+  options: { ...options, train, validation: 1, test: 1 },
+});
+
+// Training
+
+export interface StartOptions {
+  /** Go on from the stored checkpoint, up to `epochs`. */
+  readonly resume?: boolean;
+  readonly epochs?: number;
+}
+
+export async function startTraining({ resume = false, epochs }: StartOptions = {}): Promise<void> {
+  const { options, dataset, run, design, data } = project();
   report({
     training: { status: "running", paused: false, progress: null, notices: [] },
     evaluation: { status: "idle" },
     quantization: { status: "idle" },
   });
-  const saved = resume && training.status === "restored" ? training.run : null;
   const onEvent = (e: TrainEvent) => {
     const { training: now } = project();
     if (now.status !== "running") return; // a late report of a stopped run
@@ -76,20 +135,38 @@ export async function startTraining(resume = false): Promise<void> {
     else report({ training: { ...now, progress: e.progress } });
   };
   try {
-    const job = saved
-      ? { graph: saved.graph, dataset: saved.dataset, options: saved.options, resume: true }
-      : { graph: designedGraph(), dataset, options, resume: false };
+    await measureBackend();
+    if (data.status !== "done" && !(resume && run)) await loadData();
+    const loaded = project().data;
+    if (loaded.status === "failed" && !(resume && run)) {
+      report({ training: { status: "failed", failure: loaded.failure } });
+      return;
+    }
+    const card = loaded.status === "done" ? loaded.value.card : null;
+    const job =
+      resume && run
+        ? {
+            graph: run.graph,
+            dataset: run.dataset,
+            options: { ...run.options, epochs: epochs ?? run.options.epochs },
+            resume: true,
+          }
+        : { graph: networkFor(design, card), dataset, options, resume: false };
     const r = await lab().train(job, callback(onEvent));
     const { training: now } = project();
     const notices = now.status === "running" ? now.notices : [];
+    await refreshRun();
+    if (r.ok && r.value.bestEpoch > 0) report({ quantized: null });
     report({
       training: r.ok
         ? { status: "done", outcome: r.value, notices }
         : { status: "failed", failure: r.failure },
     });
-    if (r.ok && r.value.bestEpoch > 0) await evaluateTest();
+    if (r.ok && r.value.bestEpoch > 0) {
+      useFacts.getState().factsReported({ "train.epochs": r.value.history.length });
+      await evaluateTest();
+    }
   } catch (error) {
-    const { toFailure } = await import("../core/failure");
     report({ training: { status: "failed", failure: toFailure(error) } });
   }
 }
@@ -97,25 +174,28 @@ export async function startTraining(resume = false): Promise<void> {
 export async function pauseTraining(paused: boolean): Promise<void> {
   const { training } = project();
   if (training.status !== "running") return;
-  await (paused ? lab().pause() : lab().resume());
   report({ training: { ...training, paused } });
+  await (paused ? lab().pause() : lab().resume());
 }
 
 export const stopTraining = (): Promise<void> => lab().stop();
 
+/** How the trained network does on pictures that were kept away; nothing when that is known or on its way. */
 export async function evaluateTest(): Promise<void> {
+  const { evaluation: now, run } = project();
+  if (now.status === "running" || now.status === "done" || !run || run.bestEpoch === 0) return;
   report({ evaluation: { status: "running", what: "testing", done: 0, total: 1 } });
   const evaluation = settled(await lab().evaluate("test"));
   report({ evaluation });
   if (evaluation.status === "done") {
+    const { accuracy, confusion } = evaluation.value;
     useFacts
       .getState()
-      .factsReported({
-        "test.accuracy": evaluation.value.accuracy,
-        "test.classes": evaluation.value.confusion.length,
-      });
+      .factsReported({ "test.accuracy": accuracy * 100, "test.timesChance": accuracy * confusion.length });
   }
 }
+
+// Deployment
 
 export async function quantizeNow(): Promise<void> {
   const progress = (what: string, done: number, total: number) =>
@@ -127,8 +207,8 @@ export async function quantizeNow(): Promise<void> {
     const { float, int8, summary } = quantization.value;
     report({ quantized: summary });
     useFacts.getState().factsReported({
-      "int8.accuracy": int8.accuracy,
-      "int8.loss": float.accuracy - int8.accuracy,
+      "int8.accuracy": int8.accuracy * 100,
+      "int8.lossPoints": (float.accuracy - int8.accuracy) * 100,
       "arena.bytes": summary.plan.arenaBytes,
       "weights.bytes": summary.weightBytes,
     });
@@ -136,38 +216,14 @@ export async function quantizeNow(): Promise<void> {
 }
 
 export async function importModel(bytes: Uint8Array, fileName: string): Promise<void> {
-  report({ imported: { status: "running", what: "reading the model", done: 0, total: 1 } });
+  report({ imported: { status: "running", what: "reading the network", done: 0, total: 1 } });
   report({ imported: settled(await lab().importTflite(bytes, fileName)) });
 }
 
-export const exportFiles = (job: ExportJob): Promise<Result<ExportResult>> => lab().export(job);
+export async function exportFiles(job: ExportJob): Promise<Result<ExportResult>> {
+  const r = await lab().export(job);
+  if (r.ok) useFacts.getState().factsReported({ "export.files": r.value.files.length });
+  return r;
+}
+
 export const infer = (source: ModelSource, index: number) => lab().infer(source, "test", index);
-
-/** What an earlier visit left: the run, the quantized network, an imported one. Called once, when a widget first needs it. */
-export async function restoreProject(): Promise<void> {
-  const [saved, trained, imported] = await Promise.all([
-    lab().savedRun(),
-    lab().quantized("trained"),
-    lab().quantized("imported"),
-  ]);
-  if (saved.ok && saved.value && project().training.status === "idle") {
-    report({ training: { status: "restored", run: saved.value } });
-    if (saved.value.bestEpoch > 0) await evaluateTest();
-  }
-  if (trained.ok && trained.value) report({ quantized: trained.value });
-  if (imported.ok && imported.value) report({ imported: { status: "done", value: imported.value } });
-}
-
-/** Tells the lesson's checks what the designed network costs. */
-export function reportDesign(): void {
-  const c = cost(designedGraph());
-  useFacts
-    .getState()
-    .factsReported({ "network.parameters": c.parameters, "network.macs": c.macs, "network.ram": c.ramBytes });
-}
-
-/** One line on a network's size, for captions. */
-export const describeCost = (graph: Graph): string => {
-  const c = cost(graph);
-  return `${showCount(c.parameters)} parameters, ${showCount(c.macs)} MACs, ${showBytes(c.ramBytes)} of activations`;
-};

@@ -5,6 +5,7 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 import type { Failure } from "../core/failure";
+import type { Loading } from "../core/loading";
 import type { PhinetKnobs } from "../nets/phinet";
 import type { Evaluation } from "../stages/evaluate";
 import type { TrainOptions } from "../stages/train/options";
@@ -22,25 +23,19 @@ import type {
 } from "../worker/protocol";
 import { guardedStorage } from "./storage";
 
-/** Knobs of the designed network; resolution, channels and classes follow the data unless the person sets a resolution. */
+/** Knobs of the designed network; channels and classes follow the data, and pictures are brought to the resolution. */
 export type Design = Pick<PhinetKnobs, "alpha" | "beta" | "t0" | "layers"> & {
   readonly resolution: number;
   readonly squeezeExcite: boolean;
   readonly activation: "hardSwish" | "relu6";
   readonly divisor: number;
   readonly stemStride: number;
+  /** For tables, which get a multilayer perceptron: units of each hidden layer. */
+  readonly hidden: readonly number[];
 };
-
-export type Loading<T> =
-  | { readonly status: "idle" }
-  | { readonly status: "running"; readonly what: string; readonly done: number; readonly total: number }
-  | { readonly status: "done"; readonly value: T }
-  | { readonly status: "failed"; readonly failure: Failure };
 
 export type Training =
   | { readonly status: "idle" }
-  /** A run of an earlier visit that can go on. */
-  | { readonly status: "restored"; readonly run: SavedRun }
   | {
       readonly status: "running";
       readonly paused: boolean;
@@ -69,6 +64,8 @@ export interface ProjectSlice {
   readonly backend: BackendState | null;
   readonly data: Loading<DatasetSummary>;
   readonly training: Training;
+  /** The trained network that the lab keeps, also after a reload; null when there is none. */
+  readonly run: SavedRun | null;
   readonly evaluation: Loading<Evaluation>;
   readonly quantization: Loading<QuantizationReport>;
   readonly imported: Loading<ModelSummary>;
@@ -78,7 +75,7 @@ export interface ProjectSlice {
     facts: Partial<
       Pick<
         ProjectSlice,
-        "backend" | "data" | "training" | "evaluation" | "quantization" | "imported" | "quantized"
+        "backend" | "data" | "training" | "run" | "evaluation" | "quantization" | "imported" | "quantized"
       >
     >,
   ) => void;
@@ -94,6 +91,7 @@ export const designDefaults: Design = {
   activation: "hardSwish",
   divisor: 1,
   stemStride: 2,
+  hidden: [32, 16],
 };
 
 export const useProject = create<ProjectSlice>()(
@@ -115,6 +113,7 @@ export const useProject = create<ProjectSlice>()(
       backend: null,
       data: { status: "idle" },
       training: { status: "idle" },
+      run: null,
       evaluation: { status: "idle" },
       quantization: { status: "idle" },
       imported: { status: "idle" },
@@ -125,6 +124,16 @@ export const useProject = create<ProjectSlice>()(
       name: "whittle.project",
       version: 1,
       storage: createJSONStorage(() => guardedStorage),
+      // What an older version kept lacks knobs that have come since.
+      merge: (kept, now) => {
+        const saved = (kept ?? {}) as Partial<ProjectSlice>;
+        return {
+          ...now,
+          ...saved,
+          design: { ...now.design, ...saved.design },
+          options: { ...now.options, ...saved.options },
+        };
+      },
       partialize: ({ design, dataset, options, quantizeJob, board, name }) => ({
         design,
         dataset,

@@ -36,7 +36,7 @@ import type {
   TrainOutcome,
 } from "./protocol";
 import { resizeDataset } from "./resizeDataset";
-import { forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
+import { discard, forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
 import { readUserFiles } from "./userFiles";
 
 const RUN = "current";
@@ -59,7 +59,7 @@ export function createLab(engineUrl: string): Lab {
   let fitted: { readonly of: Dataset; readonly shape: string; readonly dataset: Dataset } | null = null;
   let engine: Promise<WasmEngine> | null = null;
   let run: StoredRun | null = null;
-  const quantized: Partial<Record<ModelSource, StoredQuantized>> = {};
+  const quantized: Partial<Record<ModelSource, StoredQuantized | null>> = {};
   const programs = new WeakMap<StoredQuantized, Promise<LoadedProgram>>();
   let paused: { readonly promise: Promise<void>; readonly release: () => void } | null = null;
   let abort: AbortController | null = null;
@@ -136,8 +136,10 @@ export function createLab(engineUrl: string): Lab {
   });
 
   const quantizedOf = async (source: ModelSource): Promise<StoredQuantized | null> => {
-    const stored = quantized[source] ?? (await load("quantized", source));
-    if (stored) quantized[source] = stored;
+    const known = quantized[source];
+    if (known !== undefined) return known;
+    const stored = await load("quantized", source);
+    quantized[source] = stored;
     return stored;
   };
 
@@ -184,6 +186,10 @@ export function createLab(engineUrl: string): Lab {
     const keep = async (checkpoint: Checkpoint, finished: boolean): Promise<void> => {
       resume = checkpoint;
       run = { graph, dataset: job.dataset, options, checkpoint, finished };
+      if (quantized.trained !== null) {
+        quantized.trained = null; // made from weights that are no more
+        await discard("quantized", "trained");
+      }
       try {
         await save("runs", RUN, run);
       } catch (error) {
@@ -488,8 +494,8 @@ function pick(dataset: Dataset, split: SplitName, indices: readonly number[]) {
     values instanceof Uint8Array
       ? new Uint8Array(indices.length * size)
       : new Float32Array(indices.length * size);
-  indices.forEach((index, i) =>
-    out.set(values.subarray(index * size, (index + 1) * size) as never, i * size),
-  );
+  for (const [i, index] of indices.entries()) {
+    out.set(values.subarray(index * size, (index + 1) * size) as never, i * size);
+  }
   return { values: out, labels: Uint8Array.from(indices, (i) => labels[i]!), indices };
 }

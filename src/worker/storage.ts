@@ -80,6 +80,13 @@ export async function load<S extends "runs" | "quantized" | "datasets">(
   }
 }
 
+/** Removes one record; what cannot be removed was not kept either. */
+export async function discard(store: "runs" | "quantized" | "datasets", key: string): Promise<void> {
+  await database()
+    .then((db) => db.delete(store, key))
+    .catch(() => {});
+}
+
 export async function forget(): Promise<void> {
   (await open)?.close();
   open = null;
