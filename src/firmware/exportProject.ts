@@ -13,6 +13,7 @@ import { compile } from "../stages/compile";
 import { plan } from "../stages/plan";
 import { cTarget } from "./c/cTarget";
 import { cmakeTarget } from "./cmake/cmakeTarget";
+import { chooseHardware } from "./hardware";
 import { platformioTarget } from "./platformio/platformioTarget";
 import type { ExportFile, FirmwareContext } from "./types";
 
@@ -52,15 +53,24 @@ const MADE_UP_VECTORS = 4;
 
 export function exportProject(request: ExportRequest): ExportedProject {
   checkPrefix(request.name);
+  const hardware = chooseHardware(request.board, request.core);
   const { model } = request;
   const memory = plan(model.graph);
   const program = compile(model, memory);
   if (request.target !== "tflite" && program.arenaBytes > 2 ** 28) {
     fail("does-not-fit", request.name, "its activations need more than 256 MiB", "Use a smaller input.");
   }
+  if (request.target !== "tflite" && program.inputs.length + program.outputs.length > 2) {
+    fail(
+      "not-deployable",
+      request.name,
+      `has ${program.inputs.length} inputs and ${program.outputs.length} outputs; a C project takes networks with one of each`,
+      "Export it as .tflite, or cut it to one input and one output.",
+    );
+  }
   const inputs = request.examples ?? madeUpInputs(model);
   const outputs = inputs.map((x) => runReference(model, x));
-  const context: FirmwareContext = { request, program, plan: memory, inputs, outputs };
+  const context: FirmwareContext = { request, hardware, program, plan: memory, inputs, outputs };
   const golden = outputs[0] ?? [];
   switch (request.target) {
     case "tflite":

@@ -1,6 +1,7 @@
 import type { Program } from "../ir/program";
 import type { MemoryPlan } from "../stages/plan";
 import type { ExportRequest } from "./exportProject";
+import type { Hardware } from "./hardware";
 
 export interface ExportFile {
   /** Within the project's folder, parts separated by "/". */
@@ -11,6 +12,7 @@ export interface ExportFile {
 /** What every target prints from. */
 export interface FirmwareContext {
   readonly request: ExportRequest;
+  readonly hardware: Hardware;
   readonly program: Program;
   readonly plan: MemoryPlan;
   /** Test vectors: inputs and the reference's outputs. */
