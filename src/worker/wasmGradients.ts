@@ -54,9 +54,7 @@ interface Geometry {
   readonly outH: number;
   readonly outW: number;
   readonly top: number;
-  readonly bottom: number;
   readonly left: number;
-  readonly right: number;
 }
 
 function geometry(x: Tensor, filter: Tensor, dy: Tensor, { strides, pad }: ConvAttrs): Geometry {
@@ -68,33 +66,60 @@ function geometry(x: Tensor, filter: Tensor, dy: Tensor, { strides, pad }: ConvA
     pad === "same" ? Math.max((out - 1) * s + k - size, 0) : 0;
   const [h, w] = [total(inH, outH, kh, sh), total(inW, outW, kw, sw)];
   const [top, left] = [Math.floor(h / 2), Math.floor(w / 2)];
-  return { kh, kw, sh, sw, outH, outW, top, left, bottom: h - top, right: w - left };
+  return { kh, kw, sh, sw, outH, outW, top, left };
 }
 
-const convInputGradient = (tf: Tf, dy: Tensor, filter: Tensor, x: Tensor, { strides, pad }: ConvAttrs): Tensor =>
-  tf.engine().runKernel("Conv2DBackpropInput", { dy, filter } as never, {
-    strides, pad, dataFormat: "NHWC", dimRoundingMode: undefined, inputShape: x.shape,
-  } as never) as Tensor; // biome-ignore format: short
+const convInputGradient = (
+  tf: Tf,
+  dy: Tensor,
+  filter: Tensor,
+  x: Tensor,
+  { strides, pad }: ConvAttrs,
+): Tensor =>
+  tf.engine().runKernel(
+    "Conv2DBackpropInput",
+    { dy, filter } as never,
+    {
+      strides,
+      pad,
+      dataFormat: "NHWC",
+      dimRoundingMode: undefined,
+      inputShape: x.shape,
+    } as never,
+  ) as Tensor;
 
-/** x padded as the convolution saw it, and long enough for every strided tap. */
-function padded(tf: Tf, x: Tensor, g: Geometry): Tensor {
-  const [, h, w] = x.shape as [number, number, number];
-  const bottom = Math.max(g.bottom, g.kh - 1 + g.outH * g.sh - h - g.top);
-  const right = Math.max(g.right, g.kw - 1 + g.outW * g.sw - w - g.left);
-  return tf.pad(x, [
+/**
+ * Gives the values of padded x under tap (i, j) of every output pixel: [B, outH, outW * C]. With a stride, pixels are first sorted into
+ * stride x stride phases, so that every tap is a plain slice of one phase (the backend's strided slice is very slow).
+ */
+function taps(tf: Tf, x: Tensor, g: Geometry): (i: number, j: number) => Tensor {
+  const [b, h, w, c] = x.shape as [number, number, number, number];
+  const tall = g.outH + Math.ceil(g.kh / g.sh);
+  const wide = g.outW + Math.ceil(g.kw / g.sw);
+  const framed = tf.pad(x, [
     [0, 0],
-    [g.top, bottom],
-    [g.left, right],
+    [g.top, Math.max(0, tall * g.sh - h - g.top)],
+    [g.left, Math.max(0, wide * g.sw - w - g.left)],
     [0, 0],
   ]);
-}
-
-/** The values of padded x under tap (i, j) of every output pixel: [B, outH, outW, C]. */
-function tap(tf: Tf, xPadded: Tensor, g: Geometry, i: number, j: number): Tensor {
-  const [b, , , c] = xPadded.shape as [number, number, number, number];
-  if (g.sh === 1 && g.sw === 1) return tf.slice(xPadded, [0, i, j, 0], [b, g.outH, g.outW, c]);
-  const block = tf.slice(xPadded, [0, i, j, 0], [b, g.outH * g.sh, g.outW * g.sw, c]);
-  return tf.stridedSlice(block, [0, 0, 0, 0], block.shape as number[], [1, g.sh, g.sw, 1]);
+  const even = tf.slice(framed, [0, 0, 0, 0], [b, tall * g.sh, wide * g.sw, c]);
+  const rows = tf.reshape(even, [b * tall, g.sh, wide, g.sw * c]);
+  const phases = new Map<string, Tensor>();
+  const phase = (i: number, j: number): Tensor => {
+    const known = phases.get(`${i},${j}`);
+    if (known) return known;
+    const part = g.sh === 1 && g.sw === 1 ? rows : tf.slice(rows, [0, i, 0, j * c], [b * tall, 1, wide, c]);
+    const made = tf.reshape(part, [b, tall, wide * c]);
+    phases.set(`${i},${j}`, made);
+    return made;
+  };
+  // Three axes, so that the backend copies whole rows of pixels.
+  return (i, j) =>
+    tf.slice(
+      phase(i % g.sh, j % g.sw),
+      [0, Math.floor(i / g.sh), Math.floor(j / g.sw) * c],
+      [b, g.outH, g.outW * c],
+    );
 }
 
 function convFilterGradient(tf: Tf, x: Tensor, dy: Tensor, filter: Tensor, g: Geometry): Tensor {
@@ -103,25 +128,21 @@ function convFilterGradient(tf: Tf, x: Tensor, dy: Tensor, filter: Tensor, g: Ge
   if (g.kh === 1 && g.kw === 1 && g.sh === 1 && g.sw === 1) {
     return tf.reshape(tf.matMul(tf.reshape(x, [-1, inC]), flatDy, true, false), filter.shape);
   }
-  const xPadded = padded(tf, x, g);
-  const taps: Tensor[] = [];
-  for (let i = 0; i < g.kh; i++)
-    for (let j = 0; j < g.kw; j++) taps.push(tf.reshape(tap(tf, xPadded, g, i, j), [-1, inC]));
+  const tap = taps(tf, x, g);
+  const parts: Tensor[] = [];
+  for (let i = 0; i < g.kh; i++) for (let j = 0; j < g.kw; j++) parts.push(tf.reshape(tap(i, j), [-1, inC]));
   // One product for all taps: [M, k*k*inC]^T [M, outC].
-  return tf.reshape(tf.matMul(tf.concat(taps, 1), flatDy, true, false), filter.shape);
+  return tf.reshape(tf.matMul(tf.concat(parts, 1), flatDy, true, false), filter.shape);
 }
 
 function depthwiseFilterGradient(tf: Tf, x: Tensor, dy: Tensor, filter: Tensor, g: Geometry): Tensor {
   const [c, m] = filter.shape.slice(2) as [number, number];
-  const xPadded = padded(tf, x, g);
+  const tap = taps(tf, x, g);
   const dyRows = tf.reshape(dy, [-1, c, m]);
-  const taps: Tensor[] = [];
-  for (let i = 0; i < g.kh; i++) {
-    for (let j = 0; j < g.kw; j++) {
-      taps.push(tf.sum(tf.mul(tf.reshape(tap(tf, xPadded, g, i, j), [-1, c, 1]), dyRows), 0));
-    }
-  }
-  return tf.reshape(tf.stack(taps), filter.shape);
+  const parts: Tensor[] = [];
+  for (let i = 0; i < g.kh; i++)
+    for (let j = 0; j < g.kw; j++) parts.push(tf.sum(tf.mul(tf.reshape(tap(i, j), [-1, c, 1]), dyRows), 0));
+  return tf.reshape(tf.stack(parts), filter.shape);
 }
 
 /** A depthwise convolution of the spread-out dy with the flipped filter; one pass for each channel multiple. */

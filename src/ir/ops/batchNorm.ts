@@ -1,4 +1,5 @@
 import { defineOp, trainOnly } from "../op";
+import { normalizeBatch } from "./normalizeBatch";
 
 export interface BatchNormAttrs {
   readonly epsilon: number;
@@ -30,15 +31,13 @@ export const batchNorm = defineOp<BatchNormAttrs, "gamma" | "beta" | "mean" | "v
     const normalize = (mean: typeof x, variance: typeof x) =>
       tf.add(tf.mul(tf.mul(tf.sub(x!, mean!), tf.rsqrt(tf.add(variance!, epsilon))), w.gamma!), w.beta!);
     if (!mode.training) return normalize(w.mean, w.variance);
-    const axes = x!.shape.slice(0, -1).map((_, i) => i);
-    const mean = tf.mean(x!, axes);
-    const variance = tf.mean(tf.square(tf.sub(x!, mean)), axes);
+    const { value, mean, variance } = normalizeBatch(tf, x!, w.gamma!, w.beta!, epsilon);
     const keep = tf.minimum(momentum, tf.div(tf.add(w.steps!, 1), tf.add(w.steps!, 10)));
     const blend = (old: typeof x, now: typeof x) => tf.add(tf.mul(old!, keep), tf.mul(now!, tf.sub(1, keep)));
     mode.emit("mean", blend(w.mean, mean));
     mode.emit("variance", blend(w.variance, variance));
     mode.emit("steps", tf.add(w.steps!, 1));
-    return normalize(mean, variance);
+    return value;
   },
   int8: trainOnly,
 });

@@ -1,4 +1,4 @@
-import { defineOp } from "../op";
+import { defineOp, type Tensor, type Tf } from "../op";
 import { clamp, quantizeMultiplier, roundingShiftRight, tabulate } from "../quantMath";
 import type { Quant } from "../types";
 import { elementwise, tableFacet } from "./unary";
@@ -46,9 +46,23 @@ function table(x: Quant, y: Quant): Int8Array {
   });
 }
 
+/** Value and slope share the gate relu6(x + 3) / 6; the slope is gate + x / 6 inside (-3, 3) and the gate itself outside. */
+function swish(tf: Tf, x: Tensor): Tensor {
+  const f = tf.customGrad(((v: Tensor, save: (t: Tensor[]) => void) => {
+    const gate = tf.clipByValue(tf.add(tf.mul(v, 1 / 6), 0.5), 0, 1);
+    save([v, gate]);
+    const gradFunc = (dy: Tensor, [saved, open]: Tensor[]): Tensor => {
+      const inside = tf.cast(tf.less(tf.abs(saved!), 3), "float32");
+      return tf.mul(dy, tf.add(open!, tf.mul(tf.mul(saved!, 1 / 6), inside)));
+    };
+    return { value: tf.mul(v, gate), gradFunc };
+  }) as never);
+  return (f as (t: Tensor) => Tensor)(x);
+}
+
 export const hardSwish = defineOp<Record<never, never>>()({
   doc: "x * relu6(x + 3) / 6: almost silu with no exponential (MobileNetV3, PhiNet).",
   ...elementwise,
-  lower: (tf, [x]) => tf.div(tf.mul(x!, tf.clipByValue(tf.add(x!, 3), 0, 6)), 6),
+  lower: (tf, [x]) => swish(tf, x!),
   int8: tableFacet("HARD_SWISH", table),
 });
