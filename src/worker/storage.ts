@@ -34,14 +34,19 @@ interface Schema extends DBSchema {
     key: string;
     value: { readonly dataset: Dataset; readonly rejected: readonly { name: string; reason: string }[] };
   };
+  /** The data set drawn last, and what it was drawn from: it spares the wait at the next visit. */
+  drawn: { key: string; value: { readonly made: string; readonly dataset: Dataset } };
 }
+
+const STORES = ["runs", "quantized", "datasets", "drawn"] as const;
+type Store = (typeof STORES)[number];
 
 let open: Promise<IDBPDatabase<Schema>> | null = null;
 
 const database = (): Promise<IDBPDatabase<Schema>> => {
   open ??= openDB<Schema>(NAME, VERSION, {
     upgrade(db) {
-      for (const store of ["runs", "quantized", "datasets"] as const) db.createObjectStore(store);
+      for (const store of STORES) db.createObjectStore(store);
     },
   }).catch((error) => {
     open = null;
@@ -50,11 +55,7 @@ const database = (): Promise<IDBPDatabase<Schema>> => {
   return open;
 };
 
-export async function save<S extends "runs" | "quantized" | "datasets">(
-  store: S,
-  key: string,
-  value: Schema[S]["value"],
-): Promise<void> {
+export async function save<S extends Store>(store: S, key: string, value: Schema[S]["value"]): Promise<void> {
   try {
     await (await database()).put(store, value as never, key);
   } catch (error) {
@@ -69,10 +70,7 @@ export async function save<S extends "runs" | "quantized" | "datasets">(
 }
 
 /** null when there is nothing, or when storage cannot be read at all. */
-export async function load<S extends "runs" | "quantized" | "datasets">(
-  store: S,
-  key: string,
-): Promise<Schema[S]["value"] | null> {
+export async function load<S extends Store>(store: S, key: string): Promise<Schema[S]["value"] | null> {
   try {
     return (await (await database()).get(store, key)) ?? null;
   } catch {
