@@ -34,7 +34,8 @@ const table: Readonly<Record<string, Row>> = {
   worker: { values: [...below, ...exporters, "toolkit", "engine"] },
   cli: { values: [...below, ...exporters, "toolkit", "engine"] },
   store: { values: [...below, ...exporters, "toolkit", "notebook", "course", "worker"] },
-  widgets: { values: ["core"], types: [...below, ...exporters, "course", "notebook"] },
+  // The types of what the lab answers, never the lab itself.
+  widgets: { values: ["core"], types: [...below, ...exporters, "course", "notebook", "worker"] },
   app: { values: [...below, ...exporters, "toolkit", "notebook", "course", "worker", "store", "widgets"] },
   lessons: { values: ["course", "toolkit"] },
 };

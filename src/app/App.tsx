@@ -10,6 +10,7 @@ import { NotFound } from "./shell/NotFound";
 import { SkipLink } from "./shell/SkipLink";
 import { Welcome } from "./shell/Welcome";
 
+const BackendBadge = lazy(() => import("./containers/BackendBadge"));
 const Workbench = lazy(() => import("./workbench/Workbench"));
 const About = lazy(() => import("./about/About"));
 
@@ -17,7 +18,13 @@ export function App() {
   return (
     <Router hook={useHashLocation}>
       <SkipLink />
-      <Header />
+      <Header
+        badge={
+          <Suspense fallback={null}>
+            <BackendBadge />
+          </Suspense>
+        }
+      />
       <Welcome />
       <Guard what="This page">
         <Suspense fallback={<Loading what="the page" />}>

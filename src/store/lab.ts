@@ -15,6 +15,7 @@ import { measureBackend } from "./backend";
 import { useFacts } from "./facts";
 import { networkFor } from "./network";
 import { useProject } from "./project";
+import { followTraining } from "./titleProgress";
 
 const project = () => useProject.getState();
 const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);
@@ -27,6 +28,7 @@ let opened: Promise<void> | null = null;
 /** Starts the lab, and brings back what an earlier visit left in it: the run, the quantized network, an imported one. Once. */
 export function openLab(): Promise<void> {
   opened ??= (async () => {
+    followTraining();
     await measureBackend();
     await restoreProject();
   })();

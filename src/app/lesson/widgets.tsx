@@ -1,3 +1,4 @@
+import "../styles/widgets.css";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { WidgetName } from "../../widgets/registry";
 import { Guard } from "../shell/Guard";
@@ -12,7 +13,11 @@ type Load = () => Promise<{ readonly default: ComponentType<Attributes> }>;
  * `BoardFit: () => import("../containers/BoardFit")`. The container takes the tag's attributes, reads the store, and
  * draws the widget.
  */
-const loaders: Readonly<Record<WidgetName, Load>> = {};
+const loaders: Readonly<Record<WidgetName, Load>> = {
+  PhinetDesigner: () => import("../containers/PhinetDesigner"),
+  DataBrowser: () => import("../containers/DataBrowser"),
+  Trainer: () => import("../containers/Trainer"),
+};
 
 /** Each widget loads when its step is shown, and a defect in one leaves the rest of the step alone. */
 function slot([name, load]: [string, Load]): [string, ComponentType<Attributes>] {

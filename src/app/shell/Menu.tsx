@@ -5,12 +5,13 @@ interface MenuProps {
   readonly label: string;
   readonly button: ReactNode;
   readonly align: "start" | "end";
+  readonly onOpen?: () => void;
   /** Called with a function that closes the menu. */
   readonly children: (close: () => void) => ReactNode;
 }
 
 /** A button that discloses a small panel. Escape, a click elsewhere, or tabbing out of it closes it. */
-export function Menu({ label, button, align, children }: MenuProps) {
+export function Menu({ label, button, align, onOpen, children }: MenuProps) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -46,7 +47,10 @@ export function Menu({ label, button, align, children }: MenuProps) {
         aria-label={label}
         aria-expanded={open}
         aria-controls={id}
-        onClick={() => setOpen(!open)}
+        onClick={() => {
+          if (!open) onOpen?.();
+          setOpen(!open);
+        }}
       >
         {button}
       </button>

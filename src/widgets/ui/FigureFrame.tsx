@@ -8,11 +8,14 @@ interface FigureFrameProps {
   readonly chart: ReactNode;
   /** The same data as a `DataTable`. */
   readonly table: ReactNode;
+  /** The picture has parts to focus and click: a group rather than an image. */
+  readonly interactive?: boolean;
 }
 
 /** Every chart stands in one of these: title, picture or table, and a sentence that says what is to be seen. */
-export function FigureFrame({ title, summary, chart, table }: FigureFrameProps) {
+export function FigureFrame({ title, summary, chart, table, interactive = false }: FigureFrameProps) {
   const [view, setView] = useState<"chart" | "table">("chart");
+  const named = { role: interactive ? "group" : "img", "aria-label": `${title}. ${summary}` };
   return (
     <figure className="figure-frame">
       <div className="figure-head">
@@ -29,7 +32,7 @@ export function FigureFrame({ title, summary, chart, table }: FigureFrameProps) 
         />
       </div>
       {view === "chart" ? (
-        <div className="figure-chart" role="img" aria-label={`${title}. ${summary}`}>
+        <div className="figure-chart" {...named}>
           {chart}
         </div>
       ) : (

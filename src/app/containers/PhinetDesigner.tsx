@@ -1,0 +1,62 @@
+import { useEffect, useMemo } from "react";
+import { findBoard } from "../../boards";
+import { cost } from "../../ir/cost";
+import { fit } from "../../stages/fit";
+import { useFacts } from "../../store/facts";
+import { useProject } from "../../store/project";
+import { PhinetDesigner } from "../../widgets/PhinetDesigner/PhinetDesigner";
+import { BoardSelect } from "./BoardSelect";
+import { useSketch } from "./useSketch";
+
+interface DesignerAttributes {
+  /** Compares with the chosen board. */
+  readonly budget?: boolean;
+}
+
+export default function DesignerContainer({ budget = false }: DesignerAttributes) {
+  const design = useProject((s) => s.design);
+  const designChanged = useProject((s) => s.designChanged);
+  const boardId = useProject((s) => s.board);
+  const factsReported = useFacts((s) => s.factsReported);
+  const { sketch, failure, card } = useSketch();
+  const board = findBoard(boardId);
+  const result = useMemo(() => fit(sketch.need, board), [sketch, board]);
+  const network = useMemo(
+    () => ({
+      cost: sketch.cost,
+      deployed: { ...sketch.deployed, cost: cost(sketch.deployed.graph) },
+      flashBytes: sketch.need.constantBytes + sketch.need.codeBytes,
+    }),
+    [sketch],
+  );
+
+  useEffect(() => {
+    factsReported({
+      "network.parameters": sketch.cost.parameters,
+      "network.macs": sketch.cost.macs,
+      "network.ram": sketch.need.arenaBytes,
+      "network.flash": network.flashBytes,
+      "network.ramLeft": result.ram.left,
+      "network.flashLeft": result.flash.left,
+    });
+  }, [sketch, network, result, factsReported]);
+
+  const picture = !card || card.shape.length === 3;
+  const input = card
+    ? `For ${card.name}: ${picture ? `${design.resolution} × ${design.resolution} pixels, ${card.shape[2] === 1 ? "gray" : "color"}` : `${card.shape[0]} numbers`}, ${card.classes.length} classes.`
+    : "";
+  return (
+    <>
+      {budget && <BoardSelect />}
+      <PhinetDesigner
+        knobs={design}
+        onChange={designChanged}
+        kind={picture ? "picture" : "table"}
+        network={network}
+        failure={failure}
+        board={budget ? { name: board.name, fit: result } : null}
+        input={input}
+      />
+    </>
+  );
+}

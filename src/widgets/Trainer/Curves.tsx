@@ -1,0 +1,98 @@
+import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { EpochReport } from "../../stages/train/train";
+
+interface CurvesProps {
+  readonly history: readonly EpochReport[];
+  readonly epochs: number;
+}
+
+/** Points that a chart can still tell apart. */
+const MOST = 200;
+
+/** Loss and accuracy over the epochs; training solid, validation dashed. Loaded with the first training, not before. */
+export default function Curves({ history, epochs }: CurvesProps) {
+  const every = Math.max(1, Math.ceil(history.length / MOST));
+  const points = history
+    .filter((_, i) => i % every === 0 || i === history.length - 1)
+    .map((e) => ({
+      epoch: e.epoch,
+      loss: e.loss,
+      validationLoss: e.validationLoss,
+      accuracy: e.accuracy * 100,
+      validationAccuracy: e.validationAccuracy * 100,
+    }));
+  return (
+    <div className="curves">
+      <Curve points={points} epochs={epochs} unit="" title="Loss" keys={["loss", "validationLoss"]} />
+      <Curve
+        points={points}
+        epochs={epochs}
+        unit="%"
+        title="Accuracy"
+        keys={["accuracy", "validationAccuracy"]}
+      />
+    </div>
+  );
+}
+
+interface CurveProps {
+  readonly points: readonly Readonly<Record<string, number>>[];
+  readonly epochs: number;
+  readonly title: string;
+  readonly unit: string;
+  readonly keys: readonly [training: string, validation: string];
+}
+
+function Curve({ points, epochs, title, unit, keys }: CurveProps) {
+  const show = (value: unknown) => `${Number(value).toFixed(unit ? 1 : 3)}${unit && ` ${unit}`}`;
+  const line = {
+    type: "linear",
+    isAnimationActive: false,
+    strokeWidth: 2.5,
+    dot: points.length < 25 ? { r: 3 } : false,
+  } as const;
+  return (
+    <div className="curve">
+      <p className="curve-title">
+        {title} {unit && <span className="unit">in {unit}</span>}
+      </p>
+      <ResponsiveContainer width="100%" height={220}>
+        <LineChart
+          data={[...points]}
+          margin={{ top: 6, right: 12, bottom: 0, left: -14 }}
+          accessibilityLayer={false}
+        >
+          <CartesianGrid stroke="var(--line)" vertical={false} />
+          <XAxis
+            dataKey="epoch"
+            type="number"
+            domain={[1, Math.max(2, epochs)]}
+            allowDecimals={false}
+            stroke="var(--muted)"
+            tick={{ fontSize: 12, fill: "var(--muted)" }}
+          />
+          <YAxis
+            domain={unit ? [0, 100] : [0, "auto"]}
+            stroke="var(--muted)"
+            tick={{ fontSize: 12, fill: "var(--muted)" }}
+          />
+          <Tooltip
+            isAnimationActive={false}
+            formatter={show}
+            labelFormatter={(epoch) => `Epoch ${String(epoch)}`}
+            contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 8 }}
+          />
+          <Legend iconType="plainline" wrapperStyle={{ fontSize: 13 }} />
+          <Line {...line} name="Training" dataKey={keys[0]} stroke="var(--series-1)" />
+          <Line
+            {...line}
+            name="Validation"
+            dataKey={keys[1]}
+            stroke="var(--series-2)"
+            strokeDasharray="6 4"
+          />
+        </LineChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
