@@ -25,7 +25,7 @@ function foldInto(source: Graph, draft: Draft): Graph {
   for (const original of source.nodes as readonly Node<"float">[]) {
     const node = { ...original, inputs: original.inputs.map((id) => movedTo.get(id) ?? id) } as Node<"float">;
     const before = draft.nodes.findIndex((n) => n.id === node.inputs[0]);
-    const alone = readers.get(original.inputs[0] ?? "") === 1;
+    const alone = readers(original.inputs[0]) === 1;
     const merged = mergeInto(draft, node, before, alone);
     if (merged !== null) movedTo.set(original.id, merged);
     else draft.nodes.push(...spellOut(draft, node));
@@ -40,13 +40,14 @@ function foldInto(source: Graph, draft: Draft): Graph {
   return graph;
 }
 
-/** Readers of each node's value; being an output of the network counts as one. */
-function countReaders(graph: Graph): Map<NodeId, number> {
-  const readers = new Map<NodeId, number>();
-  for (const id of [...graph.nodes.flatMap((n) => n.inputs), ...graph.outputs]) {
-    readers.set(id, (readers.get(id) ?? 0) + 1);
-  }
-  return readers;
+/** How many read a node's value, past any dropout between; being an output of the network counts as one. */
+function countReaders(graph: Graph): (id: NodeId | undefined) => number {
+  const passes = new Map(graph.nodes.filter((n) => n.op === "dropout").map((n) => [n.id, n.inputs[0]!]));
+  const sourceOf = (id: NodeId): NodeId => (passes.has(id) ? sourceOf(passes.get(id)!) : id);
+  const counts = new Map<NodeId, number>();
+  const readings = graph.nodes.filter((n) => n.op !== "dropout").flatMap((n) => n.inputs);
+  for (const id of [...readings, ...graph.outputs].map(sourceOf)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return (id) => (id === undefined ? 0 : (counts.get(sourceOf(id)) ?? 0));
 }
 
 /** The id that takes this node's place when it melts into the one at `before`; null when it has to stay. */

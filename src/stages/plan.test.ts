@@ -84,6 +84,16 @@ test("a chain worked by hand: 4x4x2 -> 4x4x4 -> relu -> 2x2x4", () => {
   expect(plan(graph, { inPlace: false }).liveBytes).toBe(128);
 });
 
+test("the account notices a buffer that is one byte off", () => {
+  const graph = randomDag(3).graph;
+  const p = plan(graph);
+  const moved = p.slots.map((s, i) => ({
+    ...p,
+    slots: p.slots.map((t, k) => (k === i ? { ...t, offset: s.offset + 1 } : t)),
+  }));
+  expect(moved.filter((m) => memoryMistakes(graph, m).length > 0).length).toBeGreaterThan(0);
+});
+
 test("the same graph and seed give the same plan", () => {
   for (const graph of graphs.slice(0, 20)) expect(plan(graph)).toEqual(plan(graph));
 });
