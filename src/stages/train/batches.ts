@@ -25,7 +25,7 @@ export function* epochBatches(
   const order = createRandom(deriveSeed(o.seed, "order", epoch)).permutation(split.count);
   for (let from = 0; from < split.count; from += o.batch) {
     const indices = order.subarray(from, Math.min(from + o.batch, split.count));
-    if (indices.length < 2 && split.count > 1) return;
+    if (indices.length < 2 && split.count > 1 && o.batch > 1) return;
     yield makeBatch(
       split,
       shape,
@@ -40,7 +40,7 @@ export function* epochBatches(
 
 /** Number of batches that `epochBatches` yields. */
 export const batchesPerEpoch = (count: number, batch: number): number =>
-  Math.floor(count / batch) + (count % batch > 1 || (count === 1 && batch >= 1) ? 1 : 0);
+  count === 1 || batch === 1 ? count : Math.floor(count / batch) + (count % batch > 1 ? 1 : 0);
 
 function makeBatch(
   split: Split,

@@ -152,7 +152,9 @@ export async function train(
       const means = await sums.means();
       sums.dispose();
       const validation = await evaluateFloat(tf, model, state.tensors(), data.validation, data);
-      if (!Number.isFinite(validation.loss)) {
+      const weights = await state.read();
+      // An endless variance hides in a finite loss: batch norm divides by it.
+      if (!Number.isFinite(validation.loss) || !allFinite(weights)) {
         ended = "diverged";
         break;
       }
@@ -164,7 +166,6 @@ export async function train(
         rate,
         seconds: (io.now() - epochBegun) / 1000,
       });
-      const weights = await state.read();
       // Without validation data the last epoch is the one to keep.
       if (data.validation.count === 0 || isBetter(history, best?.epoch)) best = { epoch, weights };
       await io.onCheckpoint?.({
@@ -192,6 +193,9 @@ export async function train(
     state.dispose();
   }
 }
+
+const allFinite = (weights: Readonly<Record<WeightKey, FloatWeight>>): boolean =>
+  Object.values(weights).every((w) => w.data.every(Number.isFinite));
 
 function isBetter(history: readonly EpochReport[], bestEpoch: number | undefined): boolean {
   const now = history.at(-1)!;
