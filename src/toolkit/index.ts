@@ -3,6 +3,7 @@ export { boards, findBoard } from "../boards";
 export { FailureError, toFailure } from "../core/failure";
 export { showBytes, showCount } from "../core/units";
 export { datasets, findDataset, listDatasets } from "../datasets";
+export { estimateCodeBytes } from "../firmware/codeSize";
 export {
   type EngineSources,
   type ExportRequest,
