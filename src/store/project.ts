@@ -82,10 +82,10 @@ export interface ProjectSlice {
 }
 
 export const designDefaults: Design = {
-  alpha: 0.35,
-  beta: 1,
+  alpha: 0.5,
+  beta: 0.75,
   t0: 4,
-  layers: 5,
+  layers: 4,
   resolution: 32,
   squeezeExcite: true,
   activation: "hardSwish",
@@ -98,7 +98,7 @@ export const useProject = create<ProjectSlice>()(
   persist(
     (set) => ({
       design: designDefaults,
-      dataset: { kind: "generated", id: "images", options: {} },
+      dataset: { kind: "generated", id: "images", options: { train: 3000, validation: 300, test: 600 } },
       options: trainDefaults,
       quantizeJob: { method: "minMax", samples: 200 },
       board: "nucleo-l496zg",

@@ -42,14 +42,14 @@ export interface TrainOptions {
 }
 
 export const trainDefaults: TrainOptions = {
-  epochs: 10,
+  epochs: 6,
   batch: 32,
   seed: 1,
   optimizer: { kind: "adamw", weightDecay: 0.01 },
-  schedule: { kind: "cosine", rate: 0.004, warmup: 0.5 },
+  schedule: { kind: "cosine", rate: 0.02, warmup: 0.5 },
   labelSmoothing: 0,
   mixup: 0,
-  augment: { flip: true, shift: 2, crop: 1, noise: 0 },
+  augment: { flip: true, shift: 0, crop: 1, noise: 0 },
   patience: 0,
 };
 
