@@ -108,6 +108,17 @@ export const examplesAt = (
   indices: readonly number[],
 ) => lab().samples(request, split, indices);
 
+/** Places in the test split with this truth and this answer, at most `most`. */
+export async function placesOf(
+  request: DatasetRequest,
+  predictions: Uint8Array,
+  { truth, prediction }: { readonly truth: number; readonly prediction: number },
+  most: number,
+): Promise<readonly number[]> {
+  const r = await lab().indicesOf(request, "test", truth, predictions.length);
+  return r.ok ? r.value.filter((i) => predictions[i] === prediction).slice(0, most) : [];
+}
+
 /** A few of a generated set's own first pictures: each depends on its place and the seed only, so they are the real ones. */
 export const previewOf = (id: string, options: LoadOptions, train: number): DatasetRequest => ({
   kind: "generated",

@@ -1,6 +1,7 @@
 /** From what a person chose to a network and what it would cost: pure, and fast enough to follow a slider. */
 import { type Failure, toFailure } from "../core/failure";
 import type { DatasetCard } from "../datasets/types";
+import { estimateCodeBytes } from "../firmware/codeSize";
 import { type Cost, cost } from "../ir/cost";
 import type { Graph } from "../ir/types";
 import { mlp } from "../nets/mlp";
@@ -28,11 +29,6 @@ export function networkFor(design: Design, card: DatasetCard | null): Graph {
   return phinet({ ...design, channels, classes });
 }
 
-/** The engine's code grows with the network's calls; the compiler makes a loop of each. */
-const codeBytesFor = (layers: number): number => CODE_BASE + CODE_PER_LAYER * layers;
-const CODE_BASE = 2_000;
-const CODE_PER_LAYER = 420;
-
 export function sketchNetwork(design: Design, card: DatasetCard | null): Sketch | Failure {
   try {
     const graph = networkFor(design, card);
@@ -40,7 +36,7 @@ export function sketchNetwork(design: Design, card: DatasetCard | null): Sketch 
     const deployed = sketchDeployment(graph);
     const need = {
       constantBytes: costs.flashBytes,
-      codeBytes: codeBytesFor(deployed.graph.nodes.length - 1),
+      codeBytes: estimateCodeBytes(deployed.graph),
       arenaBytes: deployed.plan.arenaBytes,
       macs: costs.macs,
     };
@@ -53,7 +49,7 @@ export function sketchNetwork(design: Design, card: DatasetCard | null): Sketch 
 /** What a quantized network needs, from its own plan and weights. */
 export const needOf = (summary: ModelSummary): Need => ({
   constantBytes: summary.weightBytes,
-  codeBytes: codeBytesFor(summary.graph.nodes.length - 1),
+  codeBytes: estimateCodeBytes(summary.graph),
   arenaBytes: summary.plan.arenaBytes,
   macs: summary.macs,
 });

@@ -38,10 +38,12 @@ export function exportModel(
   const single = project.files.length === 1 ? project.files[0]! : null;
   const bytes =
     single && typeof single.data !== "string" ? single.data : zipFiles(project.files, project.folder);
+  const readme = project.files.find((f) => f.path === "README.md");
   return {
     fileName: single ? single.path : `${project.folder}.zip`,
     bytes,
     files: project.files.map((f) => ({ path: f.path, bytes: size(f.data) })),
+    readme: readme && typeof readme.data === "string" ? readme.data : null,
     golden: project.golden,
   };
 }

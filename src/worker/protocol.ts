@@ -135,6 +135,8 @@ export interface ExportResult {
   readonly fileName: string;
   readonly bytes: Uint8Array;
   readonly files: readonly { readonly path: string; readonly bytes: Bytes }[];
+  /** The project's own, where it has one: the commands on the page are those in the file. */
+  readonly readme: string | null;
   /** What the firmware will print: the golden outputs of the first test vector. */
   readonly golden: readonly Int8Array[];
 }

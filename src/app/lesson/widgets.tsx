@@ -17,6 +17,11 @@ const loaders: Readonly<Record<WidgetName, Load>> = {
   PhinetDesigner: () => import("../containers/PhinetDesigner"),
   DataBrowser: () => import("../containers/DataBrowser"),
   Trainer: () => import("../containers/Trainer"),
+  ConfusionMatrix: () => import("../containers/ConfusionMatrix"),
+  QuantizationReport: () => import("../containers/QuantizationReport"),
+  ArenaTimeline: () => import("../containers/ArenaTimeline"),
+  BoardFit: () => import("../containers/BoardFit"),
+  ExportPanel: () => import("../containers/ExportPanel"),
 };
 
 /** Each widget loads when its step is shown, and a defect in one leaves the rest of the step alone. */

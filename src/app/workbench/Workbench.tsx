@@ -1,54 +1,182 @@
-import { useState } from "react";
-import { showBytes } from "../../core/units";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from "react";
+import { showBytes, showCount } from "../../core/units";
+import { importModel, openLab } from "../../store/lab";
+import { useProject } from "../../store/project";
+import { FailureNotice } from "../../widgets/ui/FailureNotice";
 import { FileDrop } from "../../widgets/ui/FileDrop";
 import { Notice } from "../../widgets/ui/Notice";
+import { ProgressBar } from "../../widgets/ui/ProgressBar";
+import { Stat } from "../../widgets/ui/Stat";
+import { Tabs } from "../../widgets/ui/Tabs";
+import type { ModelSource } from "../../worker/protocol";
+import "../styles/widgets.css";
+import { Guard } from "../shell/Guard";
+import { Loading } from "../shell/Loading";
 import { Page } from "../shell/Page";
-import { type FileKind, fileKind, kindNames } from "./describeFile";
+import { fileKind, kindNames } from "./describeFile";
+import { OpenedGraph } from "./OpenedGraph";
 
-interface Seen {
-  readonly name: string;
-  readonly bytes: number;
-  readonly kind: FileKind;
+const DataBrowser = lazy(() => import("../containers/DataBrowser"));
+const PhinetDesigner = lazy(() => import("../containers/PhinetDesigner"));
+const Trainer = lazy(() => import("../containers/Trainer"));
+const ConfusionMatrix = lazy(() => import("../containers/ConfusionMatrix"));
+const QuantizationReport = lazy(() => import("../containers/QuantizationReport"));
+const ArenaTimeline = lazy(() => import("../containers/ArenaTimeline"));
+const BoardFit = lazy(() => import("../containers/BoardFit"));
+const ExportPanel = lazy(() => import("../containers/ExportPanel"));
+
+/** Free use, without a lesson: from one's own data to firmware, or from someone's .tflite file to firmware. */
+export default function Workbench() {
+  return (
+    <Page title="Workbench" className="page workbench">
+      <h1 tabIndex={-1}>Workbench</h1>
+      <p className="lead">
+        For data and networks of your own. Files are read in this tab and are sent nowhere.
+      </p>
+      <Tabs
+        label="Where to begin"
+        tabs={[
+          { id: "data", title: "From data to firmware", content: <FromData /> },
+          { id: "tflite", title: "Open a .tflite", content: <FromTflite /> },
+        ]}
+      />
+    </Page>
+  );
 }
 
-/** Free use, without a lesson: one's own network or data. */
-export default function Workbench() {
-  const [files, setFiles] = useState<readonly Seen[]>([]);
-  const look = async (chosen: readonly File[]) => {
-    const seen = chosen.map(async (file) => {
-      const head = new Uint8Array(await file.slice(0, 16).arrayBuffer());
-      return { name: file.name, bytes: file.size, kind: fileKind(head) };
-    });
-    setFiles(await Promise.all(seen));
+function Stage({
+  number,
+  title,
+  children,
+}: {
+  readonly number?: number;
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <section className="stage" aria-label={title}>
+      <h2>
+        {number !== undefined && <span className="stage-number">{number}</span>}
+        {title}
+      </h2>
+      <Guard what={`“${title}”`}>
+        <Suspense fallback={<Loading what="the widget" />}>{children}</Suspense>
+      </Guard>
+    </section>
+  );
+}
+
+function FromData() {
+  const run = useProject((s) => s.run);
+  const trained = (run?.bestEpoch ?? 0) > 0;
+  return (
+    <div className="stages">
+      <Stage number={1} title="Data">
+        <DataBrowser />
+      </Stage>
+      <Stage number={2} title="Design">
+        <PhinetDesigner budget />
+      </Stage>
+      <Stage number={3} title="Train">
+        <Trainer />
+      </Stage>
+      {trained && (
+        <Stage title="Where it errs">
+          <ConfusionMatrix />
+        </Stage>
+      )}
+      <Stage number={4} title="Quantize">
+        {trained ? <QuantizationReport /> : <Notice kind="info" title="This comes after training." />}
+      </Stage>
+      <Deploy source="trained" from={5} />
+    </div>
+  );
+}
+
+function Deploy({ source, from }: { readonly source: ModelSource; readonly from: number }) {
+  const quantized = useProject((s) => s.quantized);
+  const Arena = ArenaTimeline as ComponentType<{ readonly source: ModelSource }>;
+  return (
+    <>
+      <Stage number={from} title="Memory">
+        <Arena source={source} />
+      </Stage>
+      <Stage number={from + 1} title="Board">
+        <BoardFit source={source} />
+      </Stage>
+      <Stage number={from + 2} title="Export">
+        {source === "imported" || quantized ? (
+          <ExportPanel source={source} />
+        ) : (
+          <Notice kind="info" title="This comes after quantizing." />
+        )}
+      </Stage>
+    </>
+  );
+}
+
+function FromTflite() {
+  const imported = useProject((s) => s.imported);
+  useEffect(() => {
+    void openLab();
+  }, []);
+  const open = async ([file]: readonly File[]) => {
+    if (!file) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const kind = fileKind(bytes.subarray(0, 16));
+    if (kind !== "tflite" && kind !== "unknown") {
+      useProject.getState().reported({
+        imported: {
+          status: "failed",
+          failure: {
+            code: "bad-file",
+            where: file.name,
+            what: `this is ${kindNames[kind]}, not a .tflite network`,
+            next: "Pictures go into “From data to firmware”.",
+          },
+        },
+      });
+      return;
+    }
+    await importModel(bytes, file.name);
   };
   return (
-    <Page title="Workbench" className="page">
-      <div className="prose">
-        <h1 tabIndex={-1}>Workbench</h1>
-        <p className="lead">
-          For networks and data of your own. Files are read in this tab and are sent nowhere.
-        </p>
-        <FileDrop
-          label="Choose files, or drop them here"
-          hint="A .tflite network, PNG or JPEG pictures, WAV sounds."
-          multiple
-          onFiles={look}
-        />
-        <div role="status">
-          {files.map(({ name, bytes, kind }) => (
-            <Notice
-              key={name}
-              kind={kind === "unknown" ? "warn" : "info"}
-              title={`${name}: ${kindNames[kind]}, ${showBytes(bytes)}`}
-              next={
-                kind === "unknown"
-                  ? "Try a .tflite, .png, .jpg or .wav file."
-                  : "This version recognizes the file and does no more with it."
-              }
-            />
-          ))}
-        </div>
-      </div>
-    </Page>
+    <div className="stages">
+      <FileDrop
+        label="Drop a .tflite file here, or choose one"
+        hint="An int8 network: its operators, memory, boards, and firmware from it. Stays on this machine."
+        accept=".tflite"
+        onFiles={(files) => void open(files)}
+      />
+      {imported.status === "running" && <ProgressBar label="Reading the network" value={undefined} />}
+      {imported.status === "failed" && <FailureNotice failure={imported.failure} />}
+      {imported.status === "done" && (
+        <>
+          <section className="panel" aria-label="The opened network">
+            <p className="card-name">
+              <strong>{imported.value.name}</strong>
+            </p>
+            <div className="stats">
+              <Stat label="Layers" value={imported.value.graph.nodes.length - imported.value.inputs.length} />
+              <Stat label="Work" value={showCount(imported.value.macs)} unit="MAC" />
+              <Stat label="Weights" value={showBytes(imported.value.weightBytes)} />
+              <Stat label="RAM, planned" value={showBytes(imported.value.plan.arenaBytes)} />
+              <Stat
+                label="Input"
+                value={imported.value.inputs.map((p) => p.shape.join("×")).join(", ")}
+                detail="int8"
+              />
+              <Stat
+                label="Output"
+                value={imported.value.outputs.map((p) => p.shape.join("×")).join(", ")}
+                detail="int8"
+              />
+            </div>
+            <OpenedGraph graph={imported.value.graph} />
+          </section>
+          <Deploy source="imported" from={1} />
+        </>
+      )}
+    </div>
   );
 }

@@ -1,16 +1,28 @@
-import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  CartesianGrid,
+  Legend,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import type { EpochReport } from "../../stages/train/train";
 
 interface CurvesProps {
   readonly history: readonly EpochReport[];
   readonly epochs: number;
+  /** Where a network that guesses would stand; there before anything is trained. */
+  readonly classes: number;
 }
 
 /** Points that a chart can still tell apart. */
 const MOST = 200;
 
 /** Loss and accuracy over the epochs; training solid, validation dashed. Loaded with the first training, not before. */
-export default function Curves({ history, epochs }: CurvesProps) {
+export default function Curves({ history, epochs, classes }: CurvesProps) {
   const every = Math.max(1, Math.ceil(history.length / MOST));
   const points = history
     .filter((_, i) => i % every === 0 || i === history.length - 1)
@@ -23,12 +35,20 @@ export default function Curves({ history, epochs }: CurvesProps) {
     }));
   return (
     <div className="curves">
-      <Curve points={points} epochs={epochs} unit="" title="Loss" keys={["loss", "validationLoss"]} />
+      <Curve
+        points={points}
+        epochs={epochs}
+        unit=""
+        title="Loss"
+        chance={Math.log(classes)}
+        keys={["loss", "validationLoss"]}
+      />
       <Curve
         points={points}
         epochs={epochs}
         unit="%"
         title="Accuracy"
+        chance={100 / classes}
         keys={["accuracy", "validationAccuracy"]}
       />
     </div>
@@ -40,10 +60,11 @@ interface CurveProps {
   readonly epochs: number;
   readonly title: string;
   readonly unit: string;
+  readonly chance: number;
   readonly keys: readonly [training: string, validation: string];
 }
 
-function Curve({ points, epochs, title, unit, keys }: CurveProps) {
+function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
   const show = (value: unknown) => `${Number(value).toFixed(unit ? 1 : 3)}${unit && ` ${unit}`}`;
   const line = {
     type: "linear",
@@ -58,7 +79,7 @@ function Curve({ points, epochs, title, unit, keys }: CurveProps) {
       </p>
       <ResponsiveContainer width="100%" height={220}>
         <LineChart
-          data={[...points]}
+          data={points.length > 0 ? [...points] : [{ epoch: 0 }]}
           margin={{ top: 6, right: 12, bottom: 0, left: -14 }}
           accessibilityLayer={false}
         >
@@ -66,15 +87,21 @@ function Curve({ points, epochs, title, unit, keys }: CurveProps) {
           <XAxis
             dataKey="epoch"
             type="number"
-            domain={[1, Math.max(2, epochs)]}
+            domain={[0, Math.max(2, epochs)]}
             allowDecimals={false}
             stroke="var(--muted)"
             tick={{ fontSize: 12, fill: "var(--muted)" }}
           />
           <YAxis
-            domain={unit ? [0, 100] : [0, "auto"]}
+            domain={unit ? [0, 100] : [0, (most: number) => Math.ceil(Math.max(most, chance * 1.2) * 2) / 2]}
             stroke="var(--muted)"
             tick={{ fontSize: 12, fill: "var(--muted)" }}
+          />
+          <ReferenceLine
+            y={chance}
+            stroke="var(--muted)"
+            strokeDasharray="2 4"
+            label={{ value: "guessing", position: "insideTopRight", fontSize: 12, fill: "var(--muted)" }}
           />
           <Tooltip
             isAnimationActive={false}

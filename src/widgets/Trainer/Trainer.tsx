@@ -62,7 +62,7 @@ export function Trainer(props: TrainerProps) {
         summary={describe(history, classes)}
         chart={
           <Suspense fallback={<p className="curves-wait">Loading the chart …</p>}>
-            <Curves history={history} epochs={epochs} />
+            <Curves history={history} epochs={epochs} classes={classes} />
           </Suspense>
         }
         table={<HistoryTable history={history} />}

@@ -1,0 +1,38 @@
+import { quantizeNow } from "../../store/lab";
+import { useProject } from "../../store/project";
+import { Button } from "../../widgets/ui/Button";
+import { FailureNotice } from "../../widgets/ui/FailureNotice";
+import { Notice } from "../../widgets/ui/Notice";
+import { ProgressBar } from "../../widgets/ui/ProgressBar";
+import { NeedsTraining } from "./NeedsTraining";
+
+/** Where integers are missing: one button makes them, once there is a trained network. */
+export function NeedsQuantized() {
+  const run = useProject((s) => s.run);
+  const training = useProject((s) => s.training);
+  const quantization = useProject((s) => s.quantization);
+  if (!run || run.bestEpoch === 0 || training.status === "running") {
+    return <NeedsTraining what="Only a trained and quantized network can leave." />;
+  }
+  return (
+    <section className="panel" aria-label="A quantized network is needed">
+      {quantization.status === "failed" && <FailureNotice failure={quantization.failure} />}
+      {quantization.status === "running" ? (
+        <ProgressBar
+          label={`Quantizing: ${quantization.what}`}
+          value={quantization.total > 0 ? quantization.done / quantization.total : undefined}
+        />
+      ) : (
+        <Notice
+          kind="info"
+          title="Your network is trained, but not quantized yet."
+          next="One click, a few seconds."
+        >
+          <Button look="primary" onClick={() => void quantizeNow()}>
+            Quantize it now
+          </Button>
+        </Notice>
+      )}
+    </section>
+  );
+}

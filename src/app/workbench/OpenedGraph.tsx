@@ -1,0 +1,20 @@
+import { useMemo } from "react";
+import { cost } from "../../ir/cost";
+import type { Graph } from "../../ir/types";
+import { LayerTable } from "../../widgets/PhinetDesigner/LayerTable";
+import { NetworkGraph } from "../../widgets/PhinetDesigner/NetworkGraph";
+import { Tabs } from "../../widgets/ui/Tabs";
+
+/** The operators of an opened network, drawn and listed. */
+export function OpenedGraph({ graph }: { readonly graph: Graph<"int8"> }) {
+  const costs = useMemo(() => cost(graph), [graph]);
+  return (
+    <Tabs
+      label="What the network is made of"
+      tabs={[
+        { id: "graph", title: "Graph", content: <NetworkGraph graph={graph} cost={costs} /> },
+        { id: "layers", title: "Layers", content: <LayerTable cost={costs} /> },
+      ]}
+    />
+  );
+}
