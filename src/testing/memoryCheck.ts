@@ -33,20 +33,18 @@ export function memoryMistakes(graph: Graph<"int8">, plan: MemoryPlan): string[]
     const at = offsetOf(plan, node.id);
     const bytes = numel(node.out.shape);
     if (at < 0 || at + bytes > plan.arenaBytes) mistakes.push(`${node.id} leaves the arena`);
+    const victims = new Set<NodeId>();
     for (let i = at; i < at + bytes; i++) {
       const before = owner[i] ?? null;
-      if (before !== null && last.get(before)! > step)
-        mistakes.push(`step ${step}: ${node.id} destroys ${before} at byte ${i}`);
-      if (
-        before !== null &&
-        last.get(before) === step &&
-        node.op !== "input" &&
-        !mayDie(graph, plan, node, before)
-      ) {
-        mistakes.push(`step ${step}: ${node.id} destroys its input ${before} before it is read`);
-        return;
-      }
+      if (before !== null && before !== node.id) victims.add(before);
       owner[i] = node.id;
+    }
+    for (const victim of victims) {
+      const dies = last.get(victim)!;
+      if (dies > step) mistakes.push(`step ${step}: ${node.id} destroys ${victim}, which step ${dies} reads`);
+      else if (dies === step && !mayDie(graph, plan, node, victim)) {
+        mistakes.push(`step ${step}: ${node.id} destroys its input ${victim} before it is read`);
+      }
     }
   };
   // Inputs are written before the first step, all of them.

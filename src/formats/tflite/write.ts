@@ -12,7 +12,7 @@ import { BUILTINS, FILE_IDENTIFIER, SCHEMA_VERSION, TYPES } from "./schema";
 interface TensorDraft {
   readonly name: string;
   readonly shape: Shape;
-  readonly type: "int8" | "int32";
+  readonly type: "int8" | "int32" | "float32";
   readonly scales: readonly number[];
   readonly zeroPoint: number;
   readonly dimension: number;
@@ -24,8 +24,18 @@ interface OperatorDraft extends OperatorExport {
   readonly tensors: readonly number[];
 }
 
+/**
+ * What the network takes and gives: its own int8, or real numbers, with a QUANTIZE behind each input and a DEQUANTIZE before
+ * each output. LiteRT.js cannot pass int8 in or out; microcontrollers want nothing else.
+ */
+export type TfliteBorder = "int8" | "float32";
+
 /** `description` is stored in the file: what made it, from which lesson and data. */
-export function writeTflite(model: QuantizedModel, description = "Made with Whittle"): Uint8Array {
+export function writeTflite(
+  model: QuantizedModel,
+  description = "Made with Whittle",
+  border: TfliteBorder = "int8",
+): Uint8Array {
   const tensors: TensorDraft[] = [];
   const operators: OperatorDraft[] = [];
   const tensorOf = new Map<NodeId, number>();
@@ -35,14 +45,32 @@ export function writeTflite(model: QuantizedModel, description = "Made with Whit
   const activation = (node: Node<"int8">, data: Uint8Array | null): number =>
     add({ name: node.id, shape: [1, ...node.out.shape], type: "int8", ...perTensor(node.out.quant), data });
 
+  const real = (node: Node<"int8">): number =>
+    add({
+      name: `${node.id}_real`,
+      shape: [1, ...node.out.shape],
+      type: "float32",
+      scales: [],
+      zeroPoint: 0,
+      dimension: 0,
+      data: null,
+    });
+  const convert = (builtin: string, from: number, to: number) =>
+    operators.push({ builtin, version: 2, constants: [], options: null, tensors: [from], outputs: [to] });
+
+  const inputs: number[] = [];
   for (const node of model.graph.nodes) {
     const weights = nodeWeights(model, node.id);
     if (node.op === "input" || node.op === "constant") {
       tensorOf.set(node.id, activation(node, weights.value ? raw(weights.value.data) : null));
+      if (node.op === "input" && border === "float32") {
+        inputs.push(real(node));
+        convert("QUANTIZE", inputs.at(-1)!, tensorOf.get(node.id)!);
+      } else if (node.op === "input") inputs.push(tensorOf.get(node.id)!);
       continue;
     }
-    const inputs = node.inputs.map((id) => model.graph.nodes.find((n) => n.id === id)!.out);
-    const written = exportOperator(node, inputs, weights);
+    const types = node.inputs.map((id) => model.graph.nodes.find((n) => n.id === id)!.out);
+    const written = exportOperator(node, types, weights);
     const constants = written.constants.map((c) =>
       add({
         name: `${node.id}/${c.name}`,
@@ -62,8 +90,13 @@ export function writeTflite(model: QuantizedModel, description = "Made with Whit
       outputs: [output],
     });
   }
-  const inputs = model.graph.nodes.filter((n) => n.op === "input").map((n) => tensorOf.get(n.id)!);
-  const outputs = model.graph.outputs.map((id) => tensorOf.get(id)!);
+  const outputs = model.graph.outputs.map((id) => {
+    const own = tensorOf.get(id)!;
+    if (border === "int8") return own;
+    const outside = real(model.graph.nodes.find((n) => n.id === id)!);
+    convert("DEQUANTIZE", own, outside);
+    return outside;
+  });
   return serialize(model.graph.name, description, tensors, operators, inputs, outputs);
 }
 
