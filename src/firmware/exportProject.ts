@@ -4,18 +4,23 @@
  */
 import { fail } from "../core/failure";
 import { createRandom } from "../core/random";
-import { checkPrefix } from "../formats/carray/printModel";
+import { checkPrefix, constantBytes } from "../formats/carray/printModel";
 import { writeTflite } from "../formats/tflite/write";
+import { cost } from "../ir/cost";
 import { numel } from "../ir/shape";
 import type { QuantizedModel } from "../ir/types";
 import { runReference } from "../runtime/reference";
 import { compile } from "../stages/compile";
+import type { Need } from "../stages/fit";
 import { plan } from "../stages/plan";
 import { cTarget } from "./c/cTarget";
 import { cmakeTarget } from "./cmake/cmakeTarget";
+import { estimateCodeBytes } from "./codeSize";
 import { chooseHardware } from "./hardware";
 import { platformioTarget } from "./platformio/platformioTarget";
+import { manifestFile } from "./readme";
 import type { ExportFile, FirmwareContext } from "./types";
+import { version } from "./version";
 
 export type ExportTarget = "c" | "cmake" | "platformio" | "tflite";
 
@@ -70,7 +75,13 @@ export function exportProject(request: ExportRequest): ExportedProject {
   }
   const inputs = request.examples ?? madeUpInputs(model);
   const outputs = inputs.map((x) => runReference(model, x));
-  const context: FirmwareContext = { request, hardware, program, plan: memory, inputs, outputs };
+  const need: Need = {
+    constantBytes: constantBytes(program),
+    codeBytes: estimateCodeBytes(model.graph),
+    arenaBytes: program.arenaBytes,
+    macs: cost(model.graph).macs,
+  };
+  const context: FirmwareContext = { request, hardware, program, plan: memory, need, inputs, outputs };
   const golden = outputs[0] ?? [];
   switch (request.target) {
     case "tflite":
@@ -80,17 +91,27 @@ export function exportProject(request: ExportRequest): ExportedProject {
         golden,
       };
     case "c":
-      return { folder: `${request.name}-c`, files: cTarget(context), golden };
+      return finish(context, cTarget(context), golden);
     case "cmake":
-      return { folder: `${request.name}-cmake`, files: cmakeTarget(context), golden };
+      return finish(context, cmakeTarget(context), golden);
     case "platformio":
-      return { folder: `${request.name}-platformio`, files: platformioTarget(context), golden };
+      return finish(context, platformioTarget(context), golden);
   }
 }
 
+const finish = (
+  c: FirmwareContext,
+  files: readonly ExportFile[],
+  golden: readonly Int8Array[],
+): ExportedProject => ({
+  folder: `${c.request.name}-${c.request.target}`,
+  files: [...files, manifestFile(c, files)],
+  golden,
+});
+
 export function describeOrigin({ origin }: ExportRequest): string {
   const data = origin.dataset ? `trained on ${origin.dataset.name} (${origin.dataset.license})` : "imported";
-  return `Made with Whittle; ${data}${origin.seed === null ? "" : `, seed ${origin.seed}`}`;
+  return `Made with Whittle ${version}; ${data}${origin.seed === null ? "" : `, seed ${origin.seed}`}`;
 }
 
 function madeUpInputs(model: QuantizedModel): Int8Array[][] {

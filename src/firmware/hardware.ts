@@ -37,6 +37,8 @@ export function chooseHardware(boardId: string | null, coreName: string | null):
   return { board, core };
 }
 
+export const sameCore = (board: Board, core: ArmCore): boolean => readCore(board.core) === core;
+
 /** The boards for which `can` holds, by id, for messages. */
 export const boardsThat = (can: (board: Board) => boolean): string =>
   boards

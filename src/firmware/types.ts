@@ -1,4 +1,5 @@
 import type { Program } from "../ir/program";
+import type { Need } from "../stages/fit";
 import type { MemoryPlan } from "../stages/plan";
 import type { ExportRequest } from "./exportProject";
 import type { Hardware } from "./hardware";
@@ -15,6 +16,7 @@ export interface FirmwareContext {
   readonly hardware: Hardware;
   readonly program: Program;
   readonly plan: MemoryPlan;
+  readonly need: Need;
   /** Test vectors: inputs and the reference's outputs. */
   readonly inputs: readonly (readonly Int8Array[])[];
   readonly outputs: readonly (readonly Int8Array[])[];

@@ -1,3 +1,4 @@
+import { readmeFile } from "../readme";
 import { fillPrefix, licenseFile, modelFiles, source, vectorFile } from "../shared";
 import type { ExportFile, FirmwareContext } from "../types";
 
@@ -10,5 +11,33 @@ export function cTarget(c: FirmwareContext): ExportFile[] {
     { path: "host/Makefile", data: fillPrefix(source(sources, "c/host/Makefile"), name) },
     vectorFile(c, "host/model_test.h"),
     licenseFile(c),
+    readmeFile(c, {
+      about: "An int8 neural network in C11, with its engine: `src/` is all that a program needs.",
+      build: build(c),
+    }),
   ];
 }
+
+const build = (c: FirmwareContext): string => `## Build and check it
+
+On a PC, with \`make\` and a C compiler:
+
+\`\`\`sh
+make -C host
+make -C host test
+\`\`\`
+
+prints \`${c.inputs.length} of ${c.inputs.length} test vectors give the recorded bytes\`. The runner is a filter: raw int8 inputs back to back in, raw
+int8 outputs back to back out.
+
+\`\`\`sh
+./host/model < in.bin > out.bin
+\`\`\`
+
+In firmware, add \`src/model.c\` to your sources and \`src\` to your include path:
+
+\`\`\`sh
+arm-none-eabi-gcc -mcpu=${(c.hardware.core ?? "cortex-m4").replace("+", "plus")} -mthumb -std=c11 -O2 -I src -c src/model.c -o model.o
+\`\`\`
+
+Two networks fit one program when they were exported under two names.`;
