@@ -1,7 +1,7 @@
 /** What the page asks of the lab, with every answer reported to the project. Actions never throw: failures are facts too. */
 import { type Result, toFailure } from "../core/failure";
 import type { Loading } from "../core/loading";
-import type { LoadOptions } from "../datasets/types";
+import type { DatasetCard, LoadOptions } from "../datasets/types";
 import { callback, lab } from "../worker/client";
 import type {
   DatasetRequest,
@@ -107,6 +107,15 @@ export const examplesAt = (
   split: "train" | "validation" | "test",
   indices: readonly number[],
 ) => lab().samples(request, split, indices);
+
+/** The card of a set that the project need not have chosen now. */
+export async function cardOfData(request: DatasetRequest): Promise<DatasetCard | null> {
+  const r = await lab().loadDataset(
+    request,
+    callback(() => {}),
+  );
+  return r.ok ? r.value.card : null;
+}
 
 /** Places in the test split with this truth and this answer, at most `most`. */
 export async function placesOf(

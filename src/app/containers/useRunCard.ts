@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { DatasetCard } from "../../datasets/types";
+import { cardOfData } from "../../store/lab";
 import { useProject } from "../../store/project";
-import { lab } from "../../worker/client";
 
 /** The card of the data that the trained network has learned from, which need not be the data chosen now. */
 export function useRunCard(): DatasetCard | null {
@@ -10,11 +10,9 @@ export function useRunCard(): DatasetCard | null {
   useEffect(() => {
     let current = true;
     if (!request) return;
-    void lab()
-      .loadDataset(request, () => {})
-      .then((r) => {
-        if (current && r.ok) setCard(r.value.card);
-      });
+    void cardOfData(request).then((found) => {
+      if (current && found) setCard(found);
+    });
     return () => {
       current = false;
     };

@@ -5,6 +5,7 @@ import type { ExportJob, ExportResult } from "../../worker/protocol";
 import { Button } from "../ui/Button";
 import { DataTable } from "../ui/DataTable";
 import { FailureNotice } from "../ui/FailureNotice";
+import { Fold } from "../ui/Fold";
 import { Segmented } from "../ui/Segmented";
 import { Select } from "../ui/Select";
 import { commandsFor, commandsIn, targetText } from "./commands";
@@ -123,15 +124,19 @@ function Made({ result, of, classes, onDownload }: MadeProps) {
           <code>{(result.readme && commandsIn(result.readme)) ?? commandsFor(of, result.fileName)}</code>
         </pre>
       </div>
-      <DataTable
-        caption={`${result.files.length} ${result.files.length === 1 ? "file" : "files"}, ${showBytes(total)} unpacked`}
-        columns={[
-          { title: "File", value: (f) => f.path },
-          { title: "Size, bytes", value: (f) => f.bytes, show: (f) => f.bytes.toLocaleString("en-US") },
-        ]}
-        rows={result.files}
-        rowKey={(f) => f.path}
-      />
+      <Fold
+        title={`${result.files.length} ${result.files.length === 1 ? "file" : "files"}, ${showBytes(total)}`}
+      >
+        <DataTable
+          caption="What is inside"
+          columns={[
+            { title: "File", value: (f) => f.path },
+            { title: "Size, bytes", value: (f) => f.bytes, show: (f) => f.bytes.toLocaleString("en-US") },
+          ]}
+          rows={result.files}
+          rowKey={(f) => f.path}
+        />
+      </Fold>
     </div>
   );
 }
