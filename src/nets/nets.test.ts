@@ -107,3 +107,19 @@ test.each([
     expect(`${failure.where} ${failure.what} ${failure.next}`).toContain(range);
   }
 });
+
+test("what the lesson says of doubling a knob is what counting gives", () => {
+  const base = { alpha: 1, beta: 1, t0: 6, layers: 7, resolution: 96, classes: 0 };
+  const of = (knobs: Partial<typeof base>) => cost(phinet({ ...base, ...knobs }));
+  const now = of({});
+  const ratios = (knobs: Partial<typeof base>) => {
+    const c = of(knobs);
+    return [c.parameters / now.parameters, c.macs / now.macs, c.ramBytes / now.ramBytes].map((r) =>
+      r.toFixed(2),
+    );
+  };
+  expect(ratios({ alpha: 2 })).toEqual(["3.91", "3.80", "2.00"]);
+  expect(ratios({ t0: 12 })).toEqual(["2.85", "1.91", "2.00"]);
+  expect(ratios({ beta: 2 })).toEqual(["2.49", "1.43", "1.14"]);
+  expect(ratios({ resolution: 192 })).toEqual(["1.00", "3.98", "4.00"]);
+});
