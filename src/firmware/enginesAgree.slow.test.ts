@@ -1,0 +1,70 @@
+/** The promise: the same bytes from the reference, WebAssembly, the host, and Cortex-M, on any network. */
+import { readFileSync } from "node:fs";
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-backend-cpu";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Batch, type BatchMember, createBatch } from "../../scripts/firmwareBatch";
+import type { QuantizedModel } from "../ir/types";
+import { runReference } from "../runtime/reference";
+import { createWasmEngine } from "../runtime/wasmEngine";
+import { compile } from "../stages/compile";
+import { plan } from "../stages/plan";
+import { quantizedNet } from "../testing/quantizedNet";
+import { randomInputs, randomQuantizedModel } from "../testing/randomGraph";
+import { smallNets } from "../testing/smallNets";
+
+const VECTORS = [101, 102];
+const boards = ["qemu-m0plus", "qemu-m4f", "qemu-m7"] as const;
+
+function member(model: QuantizedModel): BatchMember {
+  const inputs = VECTORS.map((seed) => randomInputs(model, seed)[0]!);
+  return {
+    program: compile(model, plan(model.graph)),
+    inputs,
+    outputs: inputs.map((x) => runReference(model, [x])[0]!),
+  };
+}
+
+const groups: readonly (readonly [name: string, models: () => Promise<QuantizedModel[]>])[] = [
+  ["200 random graphs", async () => Array.from({ length: 200 }, (_, seed) => randomQuantizedModel(seed))],
+  [
+    "one network of every family",
+    async () => {
+      await tf.setBackend("cpu");
+      const nets: QuantizedModel[] = [];
+      for (const [seed, graph] of smallNets.entries()) nets.push((await quantizedNet(tf, graph, seed)).int8);
+      return nets;
+    },
+  ],
+];
+
+describe.each(groups)("%s give the reference's bytes", (_, models) => {
+  let members: BatchMember[];
+  let batch: Batch;
+  beforeAll(async () => {
+    members = (await models()).map(member);
+    batch = createBatch(members);
+    return () => batch.close();
+  });
+
+  test("in WebAssembly", async () => {
+    const engine = await createWasmEngine(readFileSync(new URL("../../public/engine.wasm", import.meta.url)));
+    for (const { program, inputs, outputs } of members) {
+      const loaded = engine.load(program);
+      for (const [v, x] of inputs.entries()) expect(loaded.run([x])[0], program.name).toEqual(outputs[v]);
+    }
+  });
+
+  test("on the host, without a sanitizer's complaint", () => {
+    for (const [i, given] of batch.onHost().entries())
+      expect(given, members[i]!.program.name).toEqual(members[i]!.outputs);
+  }, 200_000);
+
+  test.each(boards)(
+    "on %s",
+    async (board) => {
+      expect(await batch.onBoard(board)).toMatch(/vector 0 ok\nvector 1 ok\n.*\nPASS\n$/);
+    },
+    200_000,
+  );
+});
