@@ -62,9 +62,10 @@ test("the peak is exact: the arena ends where the last buffer ends, and live byt
 
 test("writing over dying inputs never costs memory, and often saves some", () => {
   let saved = 0;
-  for (const graph of graphs) {
+  // A greedy placement of number 1091 over dying inputs is larger than one apart.
+  for (const graph of [...graphs, randomDag(1091).graph]) {
     const [with_, without] = [true, false].map(
-      (inPlace) => plan(graph, { inPlace, tries: 16 }).arenaBytes,
+      (inPlace) => plan(graph, { inPlace, tries: 8 }).arenaBytes,
     ) as [number, number];
     expect(with_, graph.name).toBeLessThanOrEqual(without);
     if (with_ < without) saved++;

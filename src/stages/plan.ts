@@ -51,17 +51,22 @@ export function plan(graph: Graph<"int8">, options: PlanOptions = {}): MemoryPla
   const { inPlace = true, tries = 64, seed = 1 } = options;
   const { buffers, bufferOf } = collectBuffers(graph, inPlace);
   const orders = candidateOrders(buffers, tries, seed);
-  let best: Bytes[] | null = null;
+  let best: readonly Bytes[] = [];
   let bestBytes = Number.POSITIVE_INFINITY;
   const bound = peak(buffers);
-  for (const order of orders) {
-    const offsets = place(buffers, order, bestBytes);
-    if (!offsets) continue;
-    best = offsets;
-    bestBytes = Math.max(0, ...offsets.map((o, i) => o + buffers[i]!.bytes));
-    if (!inPlace && bestBytes === bound) break;
-  }
-  const offsets = best!;
+  const search = (variant: readonly Buffer[]) => {
+    for (const order of orders) {
+      const offsets = place(variant, order, bestBytes);
+      if (!offsets) continue;
+      best = offsets;
+      bestBytes = Math.max(0, ...offsets.map((o, i) => o + variant[i]!.bytes));
+      if (!inPlace && bestBytes === bound) return;
+    }
+  };
+  search(buffers);
+  // Greedy placement is no monotone thing: more freedom may end worse, so what it finds apart counts too.
+  if (inPlace) search(buffers.map((b) => ({ ...b, over: new Map() })));
+  const offsets = best;
   const slots = buffers.map(
     (b, i): TensorSlot => ({
       node: b.node,
