@@ -94,11 +94,17 @@ export const designDefaults: Design = {
   hidden: [32, 16],
 };
 
+/** Fewer of the larger pictures than there could be: enough to learn from within minutes. */
+export const startingData: Readonly<Record<"images" | "shapes", DatasetRequest>> = {
+  images: { kind: "generated", id: "images", options: { train: 3000, validation: 300, test: 600 } },
+  shapes: { kind: "generated", id: "shapes", options: {} },
+};
+
 export const useProject = create<ProjectSlice>()(
   persist(
     (set) => ({
       design: designDefaults,
-      dataset: { kind: "generated", id: "images", options: { train: 3000, validation: 300, test: 600 } },
+      dataset: startingData.images,
       options: trainDefaults,
       quantizeJob: { method: "minMax", samples: 200 },
       board: "nucleo-l496zg",

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { chooseData, examples, importData, loadData, openLab, previewOf } from "../../store/lab";
-import { useProject } from "../../store/project";
+import { startingData, useProject } from "../../store/project";
 import { DataBrowser, type SetChoice, type Shown } from "../../widgets/DataBrowser/DataBrowser";
 import type { DatasetRequest, SampleBatch } from "../../worker/protocol";
 import { readFiles } from "./readFiles";
@@ -29,7 +29,7 @@ export default function DataBrowserContainer() {
     setShown(atFirst);
     setOwn(chosen === "own");
     if (chosen === "own") return;
-    const next: DatasetRequest = { kind: "generated", id: chosen, options: {} };
+    const next = startingData[chosen];
     void chooseData(next, cardOf(next)?.shape[0]);
   };
   const options = request.kind === "generated" ? request.options : {};
@@ -49,7 +49,8 @@ export default function DataBrowserContainer() {
         seed: options.seed ?? 1,
       }}
       onGenerate={(choice) => {
-        if (request.kind === "generated") void chooseData({ ...request, options: choice });
+        if (request.kind === "generated")
+          void chooseData({ ...request, options: { ...request.options, ...choice } });
       }}
       onFiles={(files, { side, channels }) => {
         setOwn(true);

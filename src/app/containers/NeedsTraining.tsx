@@ -1,7 +1,7 @@
 import { Play, Square } from "lucide-react";
 import { trainDefaults } from "../../stages/train/options";
 import { chooseData, startTraining, stopTraining } from "../../store/lab";
-import { useProject } from "../../store/project";
+import { startingData, useProject } from "../../store/project";
 import { Button } from "../../widgets/ui/Button";
 import { FailureNotice } from "../../widgets/ui/FailureNotice";
 import { Notice } from "../../widgets/ui/Notice";
@@ -16,7 +16,7 @@ export function NeedsTraining({ what }: { readonly what: string }) {
   const trainSmall = async () => {
     designChanged({ alpha: 0.25, beta: 1, t0: 3, layers: 3, stemStride: 1, squeezeExcite: true });
     optionsChanged({ ...trainDefaults, epochs: EPOCHS });
-    await chooseData({ kind: "generated", id: "shapes", options: {} }, 16);
+    await chooseData(startingData.shapes, 16);
     await startTraining();
   };
   if (training.status === "running") {

@@ -10,13 +10,23 @@ import type { DatasetRequest } from "../../worker/protocol";
 export function useCard(): DatasetCard | null {
   const request = useProject((s) => s.dataset);
   const data = useProject((s) => s.data);
-  return data.status === "done" ? data.value.card : cardOf(request);
+  const promised = useMemo(() => cardOf(request), [request]);
+  return data.status === "done" ? data.value.card : promised;
 }
 
-export const cardOf = (request: DatasetRequest): DatasetCard | null =>
-  request.kind === "generated" && Object.hasOwn(datasets, request.id)
-    ? datasets[request.id as keyof typeof datasets].card
-    : null;
+/** With the counts that are asked for, as the card of the load will say. */
+export function cardOf(request: DatasetRequest): DatasetCard | null {
+  if (request.kind !== "generated" || !Object.hasOwn(datasets, request.id)) return null;
+  const { card } = datasets[request.id as keyof typeof datasets];
+  const { train, validation, test } = request.options;
+  const splits = {
+    train: train ?? card.splits.train,
+    validation: validation ?? card.splits.validation,
+    test: test ?? card.splits.test,
+  };
+  const one = card.bytes / (card.splits.train + card.splits.validation + card.splits.test);
+  return { ...card, splits, bytes: one * (splits.train + splits.validation + splits.test) };
+}
 
 /** The designed network; while the knobs are impossible, the last possible one and why. */
 export function useSketch(): {

@@ -15,7 +15,7 @@ export function GoldenBytes({ golden, classes, target }: GoldenBytesProps) {
       <p className="figure-title">
         {target === "tflite"
           ? "Any runtime with TFLite’s arithmetic gives these bytes"
-          : "Your firmware will print these bytes"}
+          : "Your firmware will compute these bytes"}
       </p>
       {golden.map((output, i) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no other name than their place

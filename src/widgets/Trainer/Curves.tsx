@@ -1,14 +1,4 @@
-import {
-  CartesianGrid,
-  Legend,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import type { EpochReport } from "../../stages/train/train";
 
 interface CurvesProps {
@@ -66,6 +56,12 @@ interface CurveProps {
 
 function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
   const show = (value: unknown) => `${Number(value).toFixed(unit ? 1 : 3)}${unit && ` ${unit}`}`;
+  const last = points.at(-1)?.epoch ?? 0;
+  const withGuess = [
+    { epoch: 0, chance },
+    ...points.map((p) => ({ ...p, chance })),
+    ...(last < epochs ? [{ epoch: epochs, chance }] : []),
+  ];
   const line = {
     type: "linear",
     isAnimationActive: false,
@@ -79,7 +75,7 @@ function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
       </p>
       <ResponsiveContainer width="100%" height={220}>
         <LineChart
-          data={points.length > 0 ? [...points] : [{ epoch: 0 }]}
+          data={withGuess}
           margin={{ top: 6, right: 12, bottom: 0, left: -14 }}
           accessibilityLayer={false}
         >
@@ -97,12 +93,6 @@ function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
             stroke="var(--muted)"
             tick={{ fontSize: 12, fill: "var(--muted)" }}
           />
-          <ReferenceLine
-            y={chance}
-            stroke="var(--muted)"
-            strokeDasharray="2 4"
-            label={{ value: "guessing", position: "insideTopRight", fontSize: 12, fill: "var(--muted)" }}
-          />
           <Tooltip
             isAnimationActive={false}
             formatter={show}
@@ -110,6 +100,15 @@ function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
             contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 8 }}
           />
           <Legend iconType="plainline" wrapperStyle={{ fontSize: 13 }} />
+          <Line
+            {...line}
+            name="Guessing"
+            dataKey="chance"
+            stroke="var(--muted)"
+            strokeWidth={1.5}
+            strokeDasharray="1 4"
+            dot={false}
+          />
           <Line {...line} name="Training" dataKey={keys[0]} stroke="var(--series-1)" />
           <Line
             {...line}
