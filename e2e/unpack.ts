@@ -13,8 +13,8 @@ export function unpack(zip: Uint8Array, folder: string): string {
   return join(folder, files[0]![0].split("/")[0]!);
 }
 
-/** The rows of a C array of int8 rows, as in `… inputs[4][256] = {\n {1,2},\n {3,4},\n};`. */
+/** The rows of a C array of int8 rows, as in `… inputs[4][256] = {\n {1,2},\n {3,4}};`. */
 export function rowsOf(header: string, array: string): Int8Array[] {
-  const body = new RegExp(`${array}\\[[^=]*=\\s*\\{([\\s\\S]*?)\\n\\}?;`).exec(header)?.[1] ?? "";
+  const body = new RegExp(`${array}\\[[^=]*=\\s*([\\s\\S]*?)\\};`).exec(header)?.[1] ?? "";
   return [...body.matchAll(/\{([-\d,\s]+)\}/g)].map((m) => Int8Array.from(m[1]!.split(","), Number));
 }

@@ -1,0 +1,57 @@
+import { expect, test } from "@playwright/test";
+import { begin, lessonOne, tiny, trained } from "./lab";
+
+test.describe.configure({ timeout: 240_000 });
+test.use({ actionTimeout: 15_000 });
+
+test("WebGPU trains when it is chosen, and the loss of its device costs nothing", async ({ page }) => {
+  await begin(page, lessonOne("train"), {
+    train: 160,
+    epochs: 2,
+    design: { ...tiny, alpha: 0.15, squeezeExcite: false },
+  });
+  const badge = page.getByRole("button", { name: /^Training runs on/ });
+  await expect(badge).toHaveAccessibleName(/WASM$/, { timeout: 30_000 });
+  await badge.click();
+  await expect(page.getByText(/a CPU in disguise/)).toBeVisible();
+  await page.getByRole("button", { name: /^WebGPU/ }).click();
+  await expect(badge).toHaveAccessibleName("Training runs on WebGPU", { timeout: 30_000 });
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.getByText(/^Done: 2 epochs/)).toBeVisible({ timeout: 180_000 });
+  expect(await trained(page)).toBeGreaterThan(0);
+  await expect(page.getByText(/, on WebGPU\.$/)).toBeVisible();
+});
+
+test("a learning rate that explodes is explained, and repaired by one button", async ({ page }) => {
+  await begin(page, lessonOne("train"), { train: 320, epochs: 2, rate: 0.02 });
+  await page.getByRole("spinbutton", { name: "Learning rate" }).fill("100");
+  await page.getByText("More options").click();
+  await page.getByRole("radio", { name: "SGD" }).check();
+  await page.getByRole("radio", { name: "Constant" }).check();
+  await page.getByRole("button", { name: "Start training" }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "no longer a number" });
+  await expect(alert).toBeVisible({ timeout: 60_000 });
+  await alert.getByRole("button", { name: /^Lower the learning rate to/ }).click();
+  await expect(page.getByText(/^Done: 2 epochs/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("spinbutton", { name: "Learning rate" })).toHaveValue("0.02");
+});
+
+test("training is held, goes on, is stopped and kept, and is not replaced without a question", async ({
+  page,
+}) => {
+  await begin(page, lessonOne("train"), { train: 640, epochs: 30 });
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.locator('.going[data-epoch="2"]')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.locator('.going[data-epoch="3"]')).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop and keep" }).click();
+  await expect(page.getByText(/^Stopped and kept/)).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Continue from epoch/ })).toBeVisible();
+  await page.getByRole("button", { name: "Start over" }).click();
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await expect(page.getByRole("button", { name: /^Continue from epoch/ })).toBeVisible();
+});
