@@ -38,10 +38,10 @@ test("a zip with a bad file loads, and the bad file is named with the reason", a
 
 test("a table of numbers gets a network of its own kind, and says so", async ({ page }) => {
   const rows = Array.from(
-    { length: 60 },
+    { length: 400 },
     (_, i) => `${i % 2 ? 1 : -1},${(i * 37) % 11},${i % 2 ? "up" : "down"}`,
   );
-  await begin(page, "/workbench", { epochs: 5 });
+  await begin(page, "/workbench", { epochs: 12 });
   await page.getByRole("radio", { name: "Your own" }).check();
   await page.getByLabel(/^Drop a zip/).setInputFiles({
     name: "table.csv",
@@ -59,7 +59,8 @@ test("a .tflite that was made here opens again with the same memory, and leaves 
   const folder = mkdtempSync(join(tmpdir(), "tflite-"));
   await begin(page, lessonTwo("take-it-home"), { train: 320, epochs: 1 });
   await page.getByRole("button", { name: "Train a small one now" }).click();
-  await page.getByRole("button", { name: "Stop and keep" }).click({ timeout: 60_000 });
+  await expect(page.getByText("Training, epoch 2")).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Stop and keep" }).click();
   await page.getByRole("button", { name: "Quantize it now" }).click({ timeout: 60_000 });
   await page.getByRole("radio", { name: ".tflite" }).check({ timeout: 60_000 });
   await page.getByRole("button", { name: "Make the files" }).click();

@@ -20,6 +20,20 @@ import { followTraining } from "./titleProgress";
 const project = () => useProject.getState();
 const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);
 
+/** Progress travels on a road of its own and may come after the answer: then it is news of yesterday. */
+function untilSettled<A extends unknown[]>(f: (...args: A) => void) {
+  let open = true;
+  return {
+    tell: (...args: A) => {
+      if (open) f(...args);
+    },
+    close: <T>(value: T): T => {
+      open = false;
+      return value;
+    },
+  };
+}
+
 const settled = <T>(r: Result<T>): Loading<T> =>
   r.ok ? { status: "done", value: r.value } : { status: "failed", failure: r.failure };
 
@@ -52,16 +66,24 @@ async function refreshRun(): Promise<void> {
 
 // Data
 
-/** The whole set that the project has chosen; nothing when it is there or on its way. */
-export async function loadData(): Promise<void> {
+let drawing: { readonly dataset: DatasetRequest; readonly done: Promise<void> } | null = null;
+
+/** The whole set that the project has chosen; resolves when it is there, or has failed. */
+export function loadData(): Promise<void> {
   const { dataset, data } = project();
-  if (data.status === "done" || data.status === "running") return;
+  if (data.status === "done") return Promise.resolve();
+  if (drawing?.dataset === dataset && data.status === "running") return drawing.done;
+  drawing = { dataset, done: loadNow(dataset) };
+  return drawing.done;
+}
+
+async function loadNow(dataset: DatasetRequest): Promise<void> {
   const what = dataset.kind === "generated" ? "drawing the pictures" : "reading your data";
-  const progress = (done: number, total: number) => {
+  const progress = untilSettled((done: number, total: number) => {
     if (project().dataset === dataset) report({ data: { status: "running", what, done, total } });
-  };
-  progress(0, 1);
-  const loaded = settled(await lab().loadDataset(dataset, callback(progress)));
+  });
+  progress.tell(0, 1);
+  const loaded = settled(progress.close(await lab().loadDataset(dataset, callback(progress.tell))));
   if (project().dataset !== dataset) return; // another one has been chosen meanwhile
   report({ data: loaded });
   if (loaded.status === "done") {
@@ -79,10 +101,11 @@ export async function chooseData(request: DatasetRequest, side?: number): Promis
 }
 
 export async function importData(files: UserFiles): Promise<void> {
-  const progress = (done: number, total: number) =>
-    report({ data: { status: "running", what: "reading your files", done, total } });
-  progress(0, files.files.length);
-  const r = await lab().importUserData(files, callback(progress));
+  const progress = untilSettled((done: number, total: number) =>
+    report({ data: { status: "running", what: "reading your files", done, total } }),
+  );
+  progress.tell(0, files.files.length);
+  const r = progress.close(await lab().importUserData(files, callback(progress.tell)));
   if (r.ok) {
     project().datasetChosen({ kind: "user" });
     if (files.kind === "images") project().designChanged({ resolution: files.size[0] });
@@ -137,6 +160,8 @@ export const previewOf = (id: string, options: LoadOptions, train: number): Data
 
 // Training
 
+let stopWanted = false;
+
 export interface StartOptions {
   /** Go on from the stored checkpoint, up to `epochs`. */
   readonly resume?: boolean;
@@ -150,18 +175,23 @@ export async function startTraining({ resume = false, epochs }: StartOptions = {
     evaluation: { status: "idle" },
     quantization: { status: "idle" },
   });
-  const onEvent = (e: TrainEvent) => {
+  stopWanted = false;
+  const events = untilSettled((e: TrainEvent) => {
     const { training: now } = project();
     if (now.status !== "running") return; // a late report of a stopped run
     if (e.kind === "notice") report({ training: { ...now, notices: [...now.notices, e.text] } });
     else report({ training: { ...now, progress: e.progress } });
-  };
+  });
   try {
     await measureBackend();
     if (data.status !== "done" && !(resume && run)) await loadData();
     const loaded = project().data;
     if (loaded.status === "failed" && !(resume && run)) {
       report({ training: { status: "failed", failure: loaded.failure } });
+      return;
+    }
+    if (stopWanted) {
+      report({ training: { status: "idle" } });
       return;
     }
     const card = loaded.status === "done" ? loaded.value.card : null;
@@ -174,7 +204,7 @@ export async function startTraining({ resume = false, epochs }: StartOptions = {
             resume: true,
           }
         : { graph: networkFor(design, card), dataset, options, resume: false };
-    const r = await lab().train(job, callback(onEvent));
+    const r = events.close(await lab().train(job, callback(events.tell)));
     const { training: now } = project();
     const notices = now.status === "running" ? now.notices : [];
     await refreshRun();
@@ -200,7 +230,11 @@ export async function pauseTraining(paused: boolean): Promise<void> {
   await (paused ? lab().pause() : lab().resume());
 }
 
-export const stopTraining = (): Promise<void> => lab().stop();
+/** Stops after the current step, and keeps the best epoch; before the first step it calls training off. */
+export function stopTraining(): Promise<void> {
+  stopWanted = true;
+  return lab().stop();
+}
 
 /** How the trained network does on pictures that were kept away; nothing when that is known or on its way. */
 export async function evaluateTest(): Promise<void> {
@@ -220,10 +254,13 @@ export async function evaluateTest(): Promise<void> {
 // Deployment
 
 export async function quantizeNow(): Promise<void> {
-  const progress = (what: string, done: number, total: number) =>
-    report({ quantization: { status: "running", what, done, total } });
-  progress("calibrating", 0, 1);
-  const quantization = settled(await lab().quantize(project().quantizeJob, callback(progress)));
+  const progress = untilSettled((what: string, done: number, total: number) =>
+    report({ quantization: { status: "running", what, done, total } }),
+  );
+  progress.tell("calibrating", 0, 1);
+  const quantization = settled(
+    progress.close(await lab().quantize(project().quantizeJob, callback(progress.tell))),
+  );
   report({ quantization });
   if (quantization.status === "done") {
     const { float, int8, summary } = quantization.value;

@@ -191,15 +191,29 @@ export function createLab(engineUrl: string): Lab {
     if (paused) await paused.promise;
   };
 
-  async function trainNow(job: TrainJob, onEvent: (e: TrainEvent) => void): Promise<TrainOutcome> {
+  /** From the first moment on it can be stopped, also while the data is still being made. */
+  async function trainAlone(job: TrainJob, onEvent: (e: TrainEvent) => void): Promise<TrainOutcome> {
     if (abort) fail("bad-usage", "training", "a training is running", "Stop it first, or wait for its end.");
+    abort = new AbortController();
+    try {
+      return await trainNow(job, onEvent, abort.signal);
+    } finally {
+      abort = null;
+      paused?.release();
+      paused = null;
+    }
+  }
+
+  async function trainNow(
+    job: TrainJob,
+    onEvent: (e: TrainEvent) => void,
+    signal: AbortSignal,
+  ): Promise<TrainOutcome> {
     const state = await ready();
     const stored = job.resume ? await currentRun() : null;
     const graph = stored?.graph ?? job.graph;
     const dataset = await datasetFor(job.dataset, graph);
     const options = job.options;
-    abort = new AbortController();
-    const { signal } = abort;
     let resume: Checkpoint | undefined = stored?.checkpoint;
     let warned = false;
 
@@ -248,38 +262,32 @@ export function createLab(engineUrl: string): Lab {
       }
     };
 
-    try {
-      let result: Awaited<ReturnType<typeof train>> | null = null;
-      let chosen = (await backend!).chosen;
-      for (let losses = 0; result === null; ) {
-        try {
-          result = await once();
-        } catch (error) {
-          if (!(error instanceof FailureError) || error.failure.code !== "device-lost" || ++losses > 2)
-            throw error;
-          // Once is a hiccup of the driver: try the GPU again. Twice is a habit: go on without it.
-          const next: BackendId = losses === 1 ? "webgpu" : "wasm";
-          backend = choose(next, state).catch(() => choose("wasm", state));
-          chosen = (await backend).chosen;
-          onEvent({
-            kind: "notice",
-            text: `The GPU went away (${error.failure.what}). Nothing is lost: training goes on from epoch ${resume?.epoch ?? 0} on ${chosen}.`,
-          });
-        }
+    let result: Awaited<ReturnType<typeof train>> | null = null;
+    let chosen = (await backend!).chosen;
+    for (let losses = 0; result === null; ) {
+      try {
+        result = await once();
+      } catch (error) {
+        if (!(error instanceof FailureError) || error.failure.code !== "device-lost" || ++losses > 2)
+          throw error;
+        // Once is a hiccup of the driver: try the GPU again. Twice is a habit: go on without it.
+        const next: BackendId = losses === 1 ? "webgpu" : "wasm";
+        backend = choose(next, state).catch(() => choose("wasm", state));
+        chosen = (await backend).chosen;
+        onEvent({
+          kind: "notice",
+          text: `The GPU went away (${error.failure.what}). Nothing is lost: training goes on from epoch ${resume?.epoch ?? 0} on ${chosen}.`,
+        });
       }
-      if (resume && result.ended !== "diverged") await keep(resume, true);
-      return {
-        ended: result.ended,
-        failure: result.failure,
-        bestEpoch: result.bestEpoch,
-        history: result.history,
-        backend: chosen,
-      };
-    } finally {
-      abort = null;
-      paused?.release();
-      paused = null;
     }
+    if (resume && result.ended !== "diverged") await keep(resume, true);
+    return {
+      ended: result.ended,
+      failure: result.failure,
+      bestEpoch: result.bestEpoch,
+      history: result.history,
+      backend: chosen,
+    };
   }
 
   async function quantizeNow(
@@ -390,7 +398,7 @@ export function createLab(engineUrl: string): Lab {
         return found;
       }),
 
-    train: (job, onEvent) => attempt(() => trainNow(job, onEvent)),
+    train: (job, onEvent) => attempt(() => trainAlone(job, onEvent)),
     pause: async () => {
       if (!abort || paused) return;
       let release = () => {};
