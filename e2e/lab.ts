@@ -10,15 +10,16 @@ export async function begin(
   route: string,
   project: {
     readonly train?: number;
+    readonly test?: number;
     readonly epochs?: number;
     readonly rate?: number;
     readonly design?: object;
   } = {},
 ): Promise<void> {
-  const { train = 2000, epochs = 3, rate = 0.02, design = tiny } = project;
+  const { train = 2000, test = 200, epochs = 3, rate = 0.02, design = tiny } = project;
   const state = {
     design,
-    dataset: { kind: "generated", id: "shapes", options: { train, validation: 100, test: 200 } },
+    dataset: { kind: "generated", id: "shapes", options: { train, validation: test / 2, test } },
     options: { epochs, schedule: { kind: "cosine", rate, warmup: 0.5 } },
     name: "outlines",
   };

@@ -15,6 +15,12 @@ export function measureBackend(): Promise<void> {
   return measuring;
 }
 
+/** After the lab itself has changed what computes. */
+export async function refreshBackend(): Promise<void> {
+  const r = await lab().backend();
+  if (r.ok) useProject.getState().reported({ backend: r.value });
+}
+
 /** The failure's text when the backend does not start; null when it does. */
 export async function switchBackend(id: BackendId | "auto"): Promise<string | null> {
   const r = await lab().chooseBackend(id);

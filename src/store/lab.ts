@@ -11,7 +11,7 @@ import type {
   TrainEvent,
   UserFiles,
 } from "../worker/protocol";
-import { measureBackend } from "./backend";
+import { measureBackend, refreshBackend } from "./backend";
 import { useFacts } from "./facts";
 import { networkFor } from "./network";
 import { useProject } from "./project";
@@ -179,8 +179,10 @@ export async function startTraining({ resume = false, epochs }: StartOptions = {
   const events = untilSettled((e: TrainEvent) => {
     const { training: now } = project();
     if (now.status !== "running") return; // a late report of a stopped run
-    if (e.kind === "notice") report({ training: { ...now, notices: [...now.notices, e.text] } });
-    else report({ training: { ...now, progress: e.progress } });
+    if (e.kind === "notice") {
+      void refreshBackend();
+      report({ training: { ...now, notices: [...now.notices, e.text] } });
+    } else report({ training: { ...now, progress: e.progress } });
   });
   try {
     await measureBackend();

@@ -43,6 +43,8 @@ const RUN = "current";
 const USER_DATA = "user";
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
 const COMPARED = 3;
+const LOSS_NEWS_MS = 1000;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 /** Data sets held at once. */
 const KEPT = 3;
 
@@ -257,6 +259,10 @@ export function createLab(engineUrl: string): Lab {
       training.catch(() => {});
       try {
         return await Promise.race([training, gone]);
+      } catch (error) {
+        // What waits for the GPU breaks a moment before the loss of the GPU is announced.
+        if (!(error instanceof FailureError)) await Promise.race([gone, pause(LOSS_NEWS_MS)]);
+        throw error;
       } finally {
         whenDeviceLost(null);
       }
