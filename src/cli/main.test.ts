@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeTflite } from "../formats/tflite/write";
 import { tinyDense } from "../testing/tinyDense";
+import { whittle } from "./whittle";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 let folder: string;
@@ -29,33 +30,49 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function whittle(...args: string[]) {
-  const main = join(root, "src/cli/main.ts");
-  return spawnSync(process.execPath, ["--import", "tsx", main, ...args], { cwd: root, encoding: "utf8" });
-}
-
 /** Standard output of a command that succeeds, read as JSON. */
-function json(...args: string[]) {
-  const { status, stdout, stderr } = whittle(...args, "--json");
+async function json(...args: string[]) {
+  const { status, stdout, stderr } = await whittle([...args, "--json"]);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   return JSON.parse(stdout);
 }
 
-test("cost counts the default PhiNet as its authors do, knob by knob", () => {
+test("as a process: one object on standard output, or words on standard error", () => {
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ["--import", "tsx", join(root, "src/cli/main.ts"), ...args], {
+      ...{ cwd: root, encoding: "utf8" },
+    });
+  const good = run("inspect", at("tiny.tflite"), "--json");
+  expect({ status: good.status, stderr: good.stderr }).toEqual({ status: 0, stderr: "" });
+  expect(JSON.parse(good.stdout).macs).toBe(4);
+  const bad = run("inspect", at("gone.tflite"), "--json");
+  expect({ status: bad.status, stdout: bad.stdout }).toEqual({ status: 1, stdout: "" });
+  expect(bad.stderr).toMatch(/^whittle: .*gone\.tflite: there is no such file\.\nCheck the path\.\n$/);
+});
+
+test("cost counts the default PhiNet as its authors do, knob by knob", async () => {
   const phinet = ["--net", "phinet", "--alpha", "0.2", "--beta=1", "--t0", "6", "--layers", "7"];
   const size = ["--resolution", "224", "--classes", "0"];
-  const c = json("cost", ...phinet, ...size, "--counting", "original");
+  const c = await json("cost", ...phinet, ...size, "--counting", "original");
   expect(c).toMatchObject({ net: "phinet", parameters: 30_917, macs: 9_817_670, ramBytes: 602_112 });
   expect(c.layers.reduce((n: number, layer: { macs: number }) => n + layer.macs, 0)).toBe(9_817_670);
-  const plain = json("cost", ...phinet, ...size, "--no-squeeze-excite", "--downsample", "5,7", "--residuals");
+  const plain = await json(
+    "cost",
+    ...phinet,
+    ...size,
+    "--no-squeeze-excite",
+    "--downsample",
+    "5,7",
+    "--residuals",
+  );
   const ops = plain.layers.map((layer: { op: string }) => layer.op);
   expect(ops).toContain("add");
   expect(ops).not.toContain("globalAvgPool");
 });
 
-test("inspect says what is in a file", () => {
+test("inspect says what is in a file", async () => {
   const port = { bytes: 2, shape: [2], scale: 1, zeroPoint: 0 };
-  expect(json("inspect", at("tiny.tflite"))).toEqual({
+  expect(await json("inspect", at("tiny.tflite"))).toEqual({
     ops: { FULLY_CONNECTED: 1 },
     ...{ parameters: 6, macs: 4 },
     // Input and output, not one over the other; kernel, bias, multipliers and shifts.
@@ -67,19 +84,19 @@ test("inspect says what is in a file", () => {
 
 test.each(["reference", "wasm", "host"])(
   "run on the %s engine gives the numbers worked out by hand",
-  (engine) => {
+  async (engine) => {
     const out = at(`${engine}.bin`);
     const args = ["run", at("tiny.tflite"), "--input", at("in.bin"), "--output", out, "--engine", engine];
-    expect(json(...args)).toMatchObject({ engine, inferences: 2, outputBytes: 4 });
+    expect(await json(...args)).toMatchObject({ engine, inferences: 2, outputBytes: 4 });
     expect([...new Int8Array(readFileSync(out))]).toEqual([17, -4, -128, 101]);
   },
 );
 
-test("export writes what its JSON says, and --force writes over it", () => {
+test("export writes what its JSON says, and --force writes over it", async () => {
   const out = at("made");
   mkdirSync(out);
   const args = ["export", at("tiny.tflite"), "--target", "c", "--name", "kws", "--out", out];
-  const made = json(...args, "--examples", at("in.bin"), "--labels", "up,down");
+  const made = await json(...args, "--examples", at("in.bin"), "--labels", "up,down");
   const files = readdirSync(out, { recursive: true, encoding: "utf8" });
   expect(made.files.filter((path: string) => !existsSync(join(out, path)))).toEqual([]);
   expect(files.filter((path) => /\.\w+$/.test(path)).sort()).toEqual(
@@ -87,9 +104,9 @@ test("export writes what its JSON says, and --force writes over it", () => {
   );
   expect(made.golden).toEqual([[17, -4]]);
   expect(readFileSync(join(out, "src/model.h"), "utf8")).toContain("const int8_t *kws_output(void);");
-  expect(whittle(...args).stderr).toContain("is not empty");
+  expect((await whittle(args)).stderr).toContain("is not empty");
   writeFileSync(join(out, "notes.txt"), "mine");
-  expect(whittle(...args, "--force").status).toBe(0);
+  expect((await whittle([...args, "--force"])).status).toBe(0);
   expect(readFileSync(join(out, "notes.txt"), "utf8")).toBe("mine");
   expect(readdirSync(folder).filter((name) => name.startsWith(".whittle"))).toEqual([]);
 });
@@ -110,9 +127,9 @@ describe("mistakes end with exit code 1, words on standard error, and nothing wr
     ["an unknown engine", ["run", ...tiny, "--engine", "steam"], "Choose one of reference, wasm, host"],
     ["an unknown board", ["export", "tiny.tflite", ...toC, "--board", "toaster"], "toaster"],
     ["a name that C cannot have", ["export", "tiny.tflite", ...toC, "--name", "a-b"], 'name "a-b"'],
-  ])("%s", (_, args, words) => {
+  ])("%s", async (_, args, words) => {
     const paths = args.map((arg) => (/\.(tflite|bin)$|^never/.test(arg) ? at(arg) : arg));
-    const { status, stdout, stderr } = whittle(...paths, "--json");
+    const { status, stdout, stderr } = await whittle([...paths, "--json"]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toContain(words);
     expect(stderr).not.toMatch(/^\s+at /m);
