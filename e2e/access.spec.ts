@@ -4,6 +4,7 @@ import { open, pages, secondStep } from "./open";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing serious on any page, ${colorScheme}`, async ({ page }) => {
+    test.setTimeout(240_000);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const { route, heading } of pages) {
       await page.goto(`#${route}`);

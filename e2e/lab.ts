@@ -13,14 +13,16 @@ export async function begin(
     readonly test?: number;
     readonly epochs?: number;
     readonly rate?: number;
+    readonly batch?: number;
+    readonly difficulty?: number;
     readonly design?: object;
   } = {},
 ): Promise<void> {
-  const { train = 2000, test = 200, epochs = 3, rate = 0.02, design = tiny } = project;
+  const { train = 2000, test = 200, epochs = 3, rate = 0.02, batch, difficulty, design = tiny } = project;
   const state = {
     design,
-    dataset: { kind: "generated", id: "shapes", options: { train, validation: test / 2, test } },
-    options: { epochs, schedule: { kind: "cosine", rate, warmup: 0.5 } },
+    dataset: { kind: "generated", id: "shapes", options: { train, validation: test / 2, test, difficulty } },
+    options: { epochs, ...(batch ? { batch } : {}), schedule: { kind: "cosine", rate, warmup: 0.5 } },
     name: "outlines",
   };
   await page.addInitScript((kept) => {
@@ -29,6 +31,15 @@ export async function begin(
     }
   }, state);
   await open(page, route);
+}
+
+/** Switches training to WebGPU through the badge, as a person does. */
+export async function chooseWebGpu(page: Page): Promise<void> {
+  const badge = page.getByRole("button", { name: /^Training runs on/ });
+  await badge.click();
+  await page.getByRole("button", { name: /^WebGPU/ }).click();
+  await expect(badge).toHaveAccessibleName("Training runs on WebGPU", { timeout: 60_000 });
+  await page.keyboard.press("Escape");
 }
 
 export const lessonOne = (step: string) => `/lesson/design-and-train/${step}`;
@@ -42,6 +53,6 @@ export async function stat(page: Page, label: string): Promise<number> {
 
 /** Waits for the test pictures' accuracy after a training, percent. */
 export async function trained(page: Page): Promise<number> {
-  await expect(page.locator(".stat", { hasText: "guessing gives" })).toBeVisible({ timeout: 150_000 });
+  await expect(page.locator(".stat", { hasText: "guessing gives" })).toBeVisible({ timeout: 240_000 });
   return stat(page, "On test pictures");
 }
