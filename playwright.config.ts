@@ -6,17 +6,21 @@ const port = 4391;
 const base = "/courses/tiny/";
 const debianChromium = "/usr/bin/chromium";
 
-/** A WebGPU adapter in software, no sandbox (containers), and a browser that asks for nothing on its own. */
-const args = [
+/** No sandbox (containers), and a browser that asks for nothing on its own. */
+const quiet = [
   "--no-sandbox",
-  "--enable-unsafe-webgpu",
-  "--use-webgpu-adapter=swiftshader",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
 ];
+/** A WebGPU adapter in software. */
+const softwareGpu = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
+const launch = (args: string[]) => ({
+  launchOptions: { args, ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}) },
+});
 
 export default defineConfig({
   testDir: "e2e",
@@ -30,8 +34,11 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}${base}`,
     viewport: { width: 1280, height: 800 },
-    launchOptions: { args, ...(existsSync(debianChromium) ? { executablePath: debianChromium } : {}) },
   },
+  projects: [
+    { name: "software GPU", use: launch([...quiet, ...softwareGpu]) },
+    { name: "no WebGPU", use: launch(quiet), testMatch: /journey\.spec/ },
+  ],
   webServer: {
     command: `node --import tsx scripts/serve.ts --no-open --base ${base}`,
     env: { PORT: String(port) },
