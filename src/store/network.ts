@@ -48,7 +48,7 @@ export function sketchNetwork(design: Design, card: DatasetCard | null): Sketch 
 
 /** What a quantized network needs, from its own plan and weights. */
 export const needOf = (summary: ModelSummary): Need => ({
-  constantBytes: summary.weightBytes,
+  constantBytes: summary.constantBytes,
   codeBytes: estimateCodeBytes(summary.graph),
   arenaBytes: summary.plan.arenaBytes,
   macs: summary.macs,

@@ -2,6 +2,7 @@
 import { attempt, FailureError, fail, toFailure } from "../core/failure";
 import { findDataset } from "../datasets";
 import type { Dataset, SplitName } from "../datasets/types";
+import { constantBytes } from "../formats/carray/printModel";
 import { importTflite } from "../formats/tflite/import";
 import { weightBytes } from "../formats/tflite/write";
 import { cost } from "../ir/cost";
@@ -515,6 +516,7 @@ function summarize({ model }: StoredQuantized): ModelSummary {
     plan: best,
     planWithoutSharing: plan(model.graph, { inPlace: false }),
     weightBytes: weightBytes(model),
+    constantBytes: constantBytes(program),
     macs: cost(model.graph).macs,
     inputs: program.inputs,
     outputs: program.outputs,

@@ -115,6 +115,8 @@ export interface ModelSummary {
   readonly plan: MemoryPlan;
   readonly planWithoutSharing: MemoryPlan;
   readonly weightBytes: Bytes;
+  /** All constants in flash: weights, biases, multipliers, tables. */
+  readonly constantBytes: Bytes;
   readonly macs: number;
   readonly inputs: readonly Port[];
   readonly outputs: readonly Port[];

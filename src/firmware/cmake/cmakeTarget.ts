@@ -89,8 +89,8 @@ cmake --build build-board
 \`\`\`
 
 Copy \`build-board/model.bin\` to the drive that the board shows, and read its serial port at 115200 baud, 8N1: the self-test prints the cycles of one
-inference and \`PASS\`. It runs at the clock that the chip has after reset, 4 MHz. The serial port's registers come from the
-maker's manuals and have not been tried on this board.`;
+inference and \`PASS\`. It runs at the clock that the chip has after reset, 4 MHz. The serial port's registers follow the
+maker's reference manual (RM0351) and have not been tried on this board.`;
 }
 
 const listBoards = (c: FirmwareContext): string => {

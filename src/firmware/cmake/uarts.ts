@@ -12,7 +12,7 @@ export interface BoardUart {
 
 const MSI_HZ = 4_000_000;
 
-/** Both from ST's RM0351 and RM0392-family register maps and the boards' manuals: the port that the on-board debugger forwards. */
+/** STM32L4 register map (ST, RM0351); the port that the on-board debugger forwards. Neither has been tried on a board. */
 export const uarts: Readonly<Record<string, BoardUart>> = {
   // USART1 on PB6 and PB7. 4 MHz / 115200 = 34.7.
   "b-l475e-iot01a": {
