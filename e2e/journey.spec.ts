@@ -116,6 +116,8 @@ test("from three knobs to firmware that computes the bytes on the page", async (
   run("cmake", ["--build", "arm"], project);
   expect([...rowsOf(vectors, "outlines_test_outputs")[0]!]).toEqual(golden);
   const printed = await runQemu("qemu-m4f", join(project, "arm/model.elf"));
-  expect(printed).toContain("vector 0 ok");
+  expect(printed, "the firmware prints the numbers on the page").toContain(
+    `vector 0 ok\noutputs ${golden.join(" ")}\n`,
+  );
   expect(printed).toMatch(/^PASS$/m);
 });

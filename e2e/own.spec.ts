@@ -53,7 +53,7 @@ test("a table of numbers gets a network of its own kind, and says so", async ({ 
   expect(await trained(page), "the sign of a column tells the classes apart").toBeGreaterThan(90);
 });
 
-test("a .tflite that was made here opens again with the same memory, and leaves with the same bytes", async ({
+test("a .tflite that was made here opens again with the same memory, and leaves as large as it came", async ({
   page,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), "tflite-"));

@@ -69,7 +69,7 @@ cmake --build build-${board}
 ${emulator(c, board).replace("model.elf", `build-${board}/model.elf`)}
 \`\`\`
 
-prints \`vector 0 ok\` and so on, the instructions of one inference, and \`PASS\`; then it waits, and Ctrl-C ends it.`;
+prints \`vector 0 ok\` and its outputs, and so on, the instructions of one inference, and \`PASS\`; then it waits, and Ctrl-C ends it.`;
 
 function onChosen(board: Board): string {
   if (!uarts[board.id]) {

@@ -114,7 +114,9 @@ describe.each(Object.keys(qemuMachines) as QemuBoard[])("%s", (board) => {
     const printed = await runQemu(board, elf);
     const core = readFileSync(join(project, `boards/${board}.cmake`), "utf8").match(/CORE (\S+)\)/)![1];
     expect(printed).toMatch(
-      new RegExp(`^whittle tiny ${core}\nvector 0 ok\nvector 1 ok\ninstructions per inference \\d+\nPASS\n$`),
+      new RegExp(
+        `^whittle tiny ${core}\nvector 0 ok\noutputs 17 -4\nvector 1 ok\noutputs -128 101\ninstructions per inference \\d+\nPASS\n$`,
+      ),
     );
     const count = Number(printed.match(/inference (\d+)/)![1]);
     expect(count).toBeGreaterThan(40);
@@ -151,7 +153,7 @@ test("an output that differs from the recorded one is a failure", async () => {
   write(4, 100);
   const printed = await runQemu("qemu-m4f", build("qemu-m4f"));
   write(4, 101);
-  expect(printed).toMatch(/vector 0 ok\nvector 1 DIFFERS\n.*\nFAIL\n$/);
+  expect(printed).toMatch(/vector 0 ok\noutputs 17 -4\nvector 1 DIFFERS\noutputs -128 101\n.*\nFAIL\n$/);
 });
 
 test("a network that does not fit is refused in words", () => {

@@ -95,6 +95,6 @@ pio run -e ${first!.id} -t upload
 pio device monitor -b 115200
 \`\`\`
 
-The self-test prints \`vector 0 ok\` and so on, the microseconds of one inference, and \`PASS\`. \`platformio.ini\` has an environment for every Arduino
+The self-test prints \`vector 0 ok\` and its outputs, and so on, the microseconds of one inference, and \`PASS\`. \`platformio.ini\` has an environment for every Arduino
 board of the catalogue with room for the network. The network is the library \`lib/${c.request.name}\`; put your sensor into \`loop()\` of
 \`src/main.cpp\`.`;

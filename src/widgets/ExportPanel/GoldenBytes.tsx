@@ -15,10 +15,11 @@ export function GoldenBytes({ golden, classes, target }: GoldenBytesProps) {
       <p className="figure-title">
         {target === "tflite"
           ? "Any runtime with TFLite’s arithmetic gives these bytes"
-          : "Your firmware will compute these bytes"}
+          : target === "c"
+            ? "Your code will compute these bytes"
+            : "Your firmware will print these bytes"}
       </p>
       {golden.map((output, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: outputs have no other name than their place
         <code key={i} data-testid="golden">
           {Array.from(output.subarray(0, MOST)).join(" ")}
           {output.length > MOST && ` … (${output.length} in all)`}

@@ -29,6 +29,18 @@ static void print_number(uint64_t n)
     print(p);
 }
 
+/* The answer as numbers: what the page showed for this input. */
+static void print_output(void)
+{
+    const int8_t *y = @prefix@_output();
+    print("outputs");
+    for (unsigned k = 0; k < @PREFIX@_OUTPUT_BYTES && k < 32u; k++) {
+        print(y[k] < 0 ? " -" : " ");
+        print_number((uint64_t)(y[k] < 0 ? -y[k] : y[k]));
+    }
+    print(@PREFIX@_OUTPUT_BYTES > 32u ? " ...\n" : "\n");
+}
+
 /* One recorded input through the network: 1 when every output byte is the recorded one. Adds its time to `spent`. */
 static int check(unsigned i, uint64_t *spent)
 {
@@ -40,6 +52,7 @@ static int check(unsigned i, uint64_t *spent)
     print("vector ");
     print_number(i);
     print(same ? " ok\n" : " DIFFERS\n");
+    print_output();
     return same;
 }
 

@@ -22,6 +22,12 @@ void setup() {
     Serial.print("vector ");
     Serial.print(i);
     Serial.println(same ? " ok" : " DIFFERS");
+    Serial.print("outputs");
+    for (unsigned k = 0; k < @PREFIX@_OUTPUT_BYTES && k < 32; k++) {
+      Serial.print(" ");
+      Serial.print(static_cast<int>(@prefix@_output()[k]));
+    }
+    Serial.println("");
     passed = passed && same;
   }
   Serial.print("microseconds per inference ");
