@@ -22,7 +22,6 @@ export function Outline({
   const index = lesson.steps.indexOf(current);
 
   // On a small screen the outline lies over the text: it folds away when a step has been chosen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the step changes
   useEffect(() => {
     const wide = window.matchMedia("(min-width: 64rem)");
     const follow = () => {

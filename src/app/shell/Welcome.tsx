@@ -30,7 +30,6 @@ function Cards({ onClose }: { readonly onClose: () => void }) {
   const card = cards[index]!;
   const last = index === cards.length - 1;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the card that is shown
   useEffect(() => {
     if (moved.current) heading.current?.focus();
   }, [index]);

@@ -63,7 +63,7 @@ export function PhinetDesigner(props: PhinetDesignerProps) {
             <Stat
               label="RAM, planned"
               value={showBytes(deployed.plan.arenaBytes)}
-              detail={`${showBytes(cost.ramBytes)} if no bytes are shared`}
+              detail={`${showBytes(cost.ramBytes)} without writing in place`}
               {...against("ram")}
             />
             <Stat
