@@ -1,7 +1,6 @@
-import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { type Activation, activationRange, clamp, multiplyByQuantized } from "../quantMath";
-import { numel, type Padding, type Pair, resolveWindow, showShape, windowArgs, windowLag } from "../shape";
+import { numel, type Padding, type Pair, resolveWindow, windowArgs, windowLag } from "../shape";
 import {
   activate,
   biasData,
@@ -10,6 +9,7 @@ import {
   multiplierConstants,
   requantizeArgs,
 } from "./convolution";
+import { inferWindow } from "./window";
 
 export interface Conv2dAttrs {
   readonly filters: number;
@@ -23,26 +23,7 @@ export interface Conv2dAttrs {
 export const conv2d = defineOp<Conv2dAttrs, "kernel" | "bias">()({
   doc: "2-D convolution: every output channel reads every input channel. A 1x1 kernel is a pointwise convolution.",
   arity: 1,
-  infer: ([x], attrs, where) => {
-    if (x!.length !== 3) {
-      fail(
-        "shape-mismatch",
-        where,
-        `a convolution needs [H,W,C], not ${showShape(x!)}`,
-        "Reshape the tensor to an image first.",
-      );
-    }
-    const w = resolveWindow(x!, attrs, attrs.filters);
-    if (w.outH < 1 || w.outW < 1) {
-      fail(
-        "shape-mismatch",
-        where,
-        `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
-        'Use padding "same", a smaller kernel, or a larger input.',
-      );
-    }
-    return [w.outH, w.outW, attrs.filters];
-  },
+  infer: ([x], attrs, where) => inferWindow("a convolution", x!, attrs, attrs.filters, where),
   weights: ([x], { filters, kernel: [kh, kw], bias }) => ({
     kernel: {
       shape: [filters, kh, kw, x![2]!],

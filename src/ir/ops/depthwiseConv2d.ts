@@ -1,7 +1,6 @@
-import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { type Activation, activationRange, clamp, multiplyByQuantized } from "../quantMath";
-import { numel, type Padding, type Pair, resolveWindow, showShape, windowArgs, windowLag } from "../shape";
+import { numel, type Padding, type Pair, resolveWindow, windowArgs, windowLag } from "../shape";
 import {
   activate,
   biasData,
@@ -10,6 +9,7 @@ import {
   multiplierConstants,
   requantizeArgs,
 } from "./convolution";
+import { inferWindow } from "./window";
 
 export interface DepthwiseConv2dAttrs {
   readonly kernel: Pair;
@@ -24,26 +24,8 @@ export interface DepthwiseConv2dAttrs {
 export const depthwiseConv2d = defineOp<DepthwiseConv2dAttrs, "kernel" | "bias">()({
   doc: "Depthwise convolution: each channel has its own filter and sees no other channel. Cheap in MACs and parameters.",
   arity: 1,
-  infer: ([x], attrs, where) => {
-    if (x!.length !== 3) {
-      fail(
-        "shape-mismatch",
-        where,
-        `a depthwise convolution needs [H,W,C], not ${showShape(x!)}`,
-        "Reshape the tensor to an image first.",
-      );
-    }
-    const w = resolveWindow(x!, attrs, x![2]! * attrs.multiplier);
-    if (w.outH < 1 || w.outW < 1) {
-      fail(
-        "shape-mismatch",
-        where,
-        `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
-        'Use padding "same", a smaller kernel, or a larger input.',
-      );
-    }
-    return [w.outH, w.outW, w.outC];
-  },
+  infer: ([x], attrs, where) =>
+    inferWindow("a depthwise convolution", x!, attrs, x![2]! * attrs.multiplier, where),
   weights: ([x], { kernel: [kh, kw], multiplier, bias }) => ({
     kernel: {
       shape: [1, kh, kw, x![2]! * multiplier],

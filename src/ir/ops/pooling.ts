@@ -1,19 +1,10 @@
 /** What maxPool and avgPool share. */
-import { fail } from "../../core/failure";
 import type { KernelCall } from "../kernels";
 import type { QType } from "../op";
 import { type Activation, activationRange } from "../quantMath";
-import {
-  numel,
-  type Padding,
-  type Pair,
-  resolveWindow,
-  showShape,
-  type Window,
-  windowArgs,
-  windowLag,
-} from "../shape";
+import { numel, type Padding, type Pair, resolveWindow, type Window, windowArgs, windowLag } from "../shape";
 import type { NodeId, Quant, Shape } from "../types";
+import { inferWindow } from "./window";
 
 export interface PoolAttrs {
   readonly kernel: Pair;
@@ -26,25 +17,8 @@ export const poolWindow = (x: Shape, attrs: PoolAttrs): Window => resolveWindow(
 
 export const pooling = {
   arity: 1,
-  infer: ([x]: readonly Shape[], attrs: PoolAttrs, where: NodeId): Shape => {
-    if (x!.length !== 3)
-      fail(
-        "shape-mismatch",
-        where,
-        `pooling needs [H,W,C], not ${showShape(x!)}`,
-        "Reshape the tensor to an image first.",
-      );
-    const w = poolWindow(x!, attrs);
-    if (w.outH < 1 || w.outW < 1) {
-      fail(
-        "shape-mismatch",
-        where,
-        `a ${attrs.kernel.join("x")} window does not fit into ${showShape(x!)}`,
-        'Use padding "same", a smaller window, or a larger input.',
-      );
-    }
-    return [w.outH, w.outW, w.outC];
-  },
+  infer: ([x]: readonly Shape[], attrs: PoolAttrs, where: NodeId): Shape =>
+    inferWindow("pooling", x!, attrs, x![2]!, where),
   weights: () => ({}),
 } as const;
 
