@@ -46,7 +46,8 @@ const window = ["batch", "inH", "inW", "inC", "outH", "outW", "outC", "kH", "kW"
 
 /**
  * What gradInput kernels can do on the side when the gradient they write enters an activated batch norm: write
- * `normalizeGradReduce`'s sums for it. bnX [rows,c], bnStats [2,c], bnGamma, bnBeta [c] -> bnSums [chunks,2,c], rows of dx.
+ * `normalizeGradReduce`'s sums for it. bnX [rows,c], bnStats [2,c], bnGamma, bnBeta [c], step (given when
+ * bnDropRate > 0) -> bnSums [chunks,2,c], rows of dx.
  * Absent buffers: nothing. `bnAct`, `bnDropRate`, `bnDropSalt`, `bnPlane` (pixels an image, for spatial dropout) as there.
  */
 const reduceBuffers = {
@@ -54,6 +55,7 @@ const reduceBuffers = {
   bnStats: "read?",
   bnGamma: "read?",
   bnBeta: "read?",
+  step: "read?",
   bnSums: "write?",
 } as const;
 
@@ -92,7 +94,7 @@ export const trainKernels = {
     { dy: "read", x: "read", stats: "read", gamma: "read", beta: "read", range: "read?", step: "read", sums: "read",
       dx: "write", dGamma: "write", dBeta: "write" },
     ["rows", "c", "chunk", "act", "dropSalt", "dropPlane"], ["dropRate"], { dx: ["dy"] }),
-  normalizeFrozen: kernel("Inference: y = act(gamma·(x - mean)/sqrt(variance + epsilon) + beta) + residual, then quantized.",
+  normalizeFrozen: kernel("Inference: y = quantized(act(gamma·(x - mean)/sqrt(variance + epsilon) + beta)) + residual.",
     { x: "read", gamma: "read", beta: "read", mean: "read", variance: "read", residual: "read?", range: "read?", y: "write" },
     ["rows", "c", "act"], ["epsilon"], { y: ["x", "residual"] }),
 

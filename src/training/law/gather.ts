@@ -1,5 +1,7 @@
 /** The law of the gather kernel: which example, how it is augmented, what its label is. All geometry is in integers. */
+import { stepWords } from "../../ir/trainKernels";
 import { below, draw } from "./random";
+import { asU32, type Law } from "./types";
 
 /** What happens to one example of a batch; every number follows from (seed, place in the batch). */
 export interface Augmentation {
@@ -87,3 +89,51 @@ export function noiseAt(seed: number, element: number): number {
 
 /** Of the sum of eight independent bytes: sqrt(8·(256² - 1)/12). */
 export const NOISE_DEVIATION = Math.sqrt((8 * (256 * 256 - 1)) / 12);
+
+/** The gather kernel itself. Mixup (Zhang et al. 2018) mixes each example with the next one of the batch, labels alike. */
+export const gather: Law = ({ b, n }) => {
+  const step = asU32(b.step!);
+  const seed = step[stepWords.seed]!;
+  const share = n.mixup === 1 ? b.step![stepWords.share]! : 1;
+  const labels = asU32(b.labels!);
+  const bytes = new Uint8Array(b.data!.buffer, b.data!.byteOffset, b.data!.byteLength);
+  const { batch, h, w, realC, c, classes, realClasses } = n as Record<string, number> as {
+    batch: number;
+    h: number;
+    w: number;
+    realC: number;
+    c: number;
+    classes: number;
+    realClasses: number;
+  };
+  const index = (place: number) => step[stepWords.indices + place]!;
+  const g = n as unknown as GatherNumbers;
+  const value = (place: number, a: Augmentation, y: number, x: number, k: number): number => {
+    const from = sourceOf(a, g, y, x);
+    const at = from ? ((index(place) * h + from[0]) * w + from[1]) * realC + k : -1;
+    const raw = from ? ((n.bytes === 1 ? bytes[at]! : b.data![at]!) - n.offset!) * n.scale! : 0;
+    return raw + (n.noise! > 0 ? n.noise! * noiseAt(seed, ((place * h + y) * w + x) * realC + k) : 0);
+  };
+  const targetOf = (place: number, k: number): number =>
+    n.smoothing! / realClasses + (labels[index(place)] === k ? 1 - n.smoothing! : 0);
+  const augmentations = Array.from({ length: batch }, (_, place) => augmentationOf(seed, place, g));
+  for (let place = 0; place < batch; place++) {
+    const next = (place + 1) % batch;
+    const mixed = (own: number, other: () => number) =>
+      share < 1 ? share * own + (1 - share) * other() : own;
+    for (let y = 0; y < h; y++)
+      for (let x = 0; x < w; x++)
+        for (let k = 0; k < c; k++)
+          b.x![((place * h + y) * w + x) * c + k] =
+            k < realC
+              ? mixed(value(place, augmentations[place]!, y, x, k), () =>
+                  value(next, augmentations[next]!, y, x, k),
+                )
+              : 0;
+    for (let k = 0; k < classes; k++) {
+      b.target![place * classes + k] =
+        k < realClasses ? mixed(targetOf(place, k), () => targetOf(next, k)) : 0;
+      if (b.teacherOut) b.teacherOut[place * classes + k] = b.teacher![index(place) * classes + k]!;
+    }
+  }
+};
