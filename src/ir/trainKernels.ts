@@ -171,7 +171,8 @@ export const trainKernels = {
     + "da = base + gradient·lossScale; metrics[4] += sum over the batch.",
     { a: "read", b: "read", base: "read?", da: "write", metrics: "write" }, ["batch", "n", "realN", "kind"], ["weight", "lossScale"], { da: ["base"] }),
   reduceGradients: kernel("gradient[i] = sum over parts of the partial sums, for every weight. table: 4 words for each 64 words of the flat vector: "
-    + "[0] where its part 0 is in `sums` (words, from the space's start), [1] words between parts, [2] number of parts (0: gradient is already there), [3] flags: bit 0 = weight decay applies, bits 8… = residual block + 1 "
+    + "[0] where its part 0 is in `sums` (words, from the space's start), [1] words between parts, [2] number of parts (0: gradient is already there), [3] flags: bit 0 = weight decay applies, "
+    + "bits 1 to 7 = how many of the 64 words the weight has (1 to 64; the gradient is zero beyond: there the next part begins), bits 8… = residual block + 1 "
     + "(gradient zero when the step's flag of that block is 0). norms [blocks] = sum of squares of each 64 words (of gradient/lossScale).",
     { sums: "read", table: "read", step: "read", gradient: "write", norms: "write?" }, ["words"], ["lossScale"]),
   clipNorm: kernel("factor [4]: [0] = min(1, limit/norm) with norm = sqrt of the sum of norms; 1 when norm is not finite.",

@@ -15,6 +15,7 @@ export function layoutWords(layout: WeightLayout, shape: Shape): number {
     case "dense":
       return padded(shape[1]!) * padded(shape[0]!);
     case "vector":
+      return (shape.reduce((n, d) => n * d, 1) / shape.at(-1)!) * padded(shape.at(-1)!);
     case "replicated": // at least; the op that owns it asks for as many copies as it has channels
       return padded(shape[0]!);
   }
@@ -36,7 +37,9 @@ function each(layout: WeightLayout, shape: Shape, f: (from: number, to: number) 
     const taps = shape[1]! * shape[2]!;
     for (let tap = 0; tap < taps; tap++) for (let n = 0; n < c; n++) f(tap * c + n, tap * padded(c) + n);
   } else {
-    for (let n = 0; n < shape[0]!; n++) f(n, n);
+    const c = shape.at(-1)!;
+    const n = shape.reduce((size, d) => size * d, 1);
+    for (let i = 0; i < n; i++) f(i, Math.floor(i / c) * padded(c) + (i % c));
   }
 }
 

@@ -64,7 +64,7 @@ export type WeightLayout =
   | "depthwise"
   /** [O,I] -> [I,O]. */
   | "dense"
-  /** [C] -> [C]. */
+  /** […,C] -> the same, its last axis padded. */
   | "vector"
   /** [1] -> [C] copies. */
   | "replicated";

@@ -90,6 +90,7 @@ export const reduceGradients: Law = ({ b, n }) => {
       number,
       number,
     ];
+    const valid = (flags >> 1) & 127;
     const owner = flags >> 8;
     const dropped = owner > 0 && kept[stepWords.blocks + owner - 1] === 0;
     let squares = 0;
@@ -97,7 +98,7 @@ export const reduceGradients: Law = ({ b, n }) => {
       const at = block * BLOCK_WORDS + i;
       let sum = parts === 0 ? b.gradient![at]! : 0;
       for (let p = 0; p < parts; p++) sum += b.sums![from + p * stride + i]!;
-      b.gradient![at] = dropped ? 0 : sum;
+      b.gradient![at] = dropped || i >= valid ? 0 : sum;
       squares += (b.gradient![at]! / n.lossScale!) ** 2;
     }
     if (b.norms) b.norms[block] = squares;
