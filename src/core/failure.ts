@@ -18,6 +18,7 @@ export type FailureCode =
   | "shape-mismatch"
   | "not-deployable"
   | "unsupported-op"
+  | "no-gradient"
   | "bad-file"
   | "bad-data"
   | "bad-usage"

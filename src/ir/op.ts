@@ -1,5 +1,6 @@
 import type * as TF from "@tensorflow/tfjs-core";
 import type { Macs } from "../core/units";
+import type { TrainFacet } from "./emit";
 import type { KernelCall } from "./kernels";
 import type { NodeId, Quant, QuantWeight, Shape } from "./types";
 
@@ -77,6 +78,8 @@ export interface OpDef<A, W extends string> {
   readonly cost: (inputs: readonly Shape[], out: Shape, attrs: A) => { readonly macs: Macs };
   /** Batched NHWC TensorFlow.js: x [B,…shape] -> [B,…out]. Pure, apart from `mode.emit`. */
   readonly lower: (tf: Tf, x: readonly Tensor[], w: Weights<W, Tensor>, attrs: A, mode: LowerMode) => Tensor;
+  /** The kernel calls of the training plan and their gradients; `viaTfjs` for an op that has none. */
+  readonly train: TrainFacet<A, W> | null;
   /** null: exists only while training; `fold` removes it. */
   readonly int8: Int8Facet<A, W> | null;
 }
@@ -86,6 +89,9 @@ export const defineOp =
   <A, W extends string = never>() =>
   <const D extends OpDef<A, W>>(def: D): D & OpDef<A, W> =>
     def;
+
+/** An op without training kernels: networks with it train on TensorFlow.js, many times slower. */
+export const viaTfjs = null;
 
 /** An op that the fold stage removes or replaces before int8. */
 export const trainOnly = null;

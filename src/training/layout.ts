@@ -1,7 +1,7 @@
 /** Weights between the graph's layouts and the plan's padded ones. */
+import type { WeightLayout } from "../ir/emit";
 import { padded } from "../ir/trainKernels";
 import type { Shape } from "../ir/types";
-import type { WeightLayout } from "./program";
 
 /** Words that a weight takes in the plan. */
 export function layoutWords(layout: WeightLayout, shape: Shape): number {

@@ -2,6 +2,7 @@
  * A training program: one step of training (and one batch of evaluation) as a flat list of kernel calls with every size
  * resolved and every buffer placed. Plain data; WebGPU and WASM run the same program.
  */
+import type { WeightLayout } from "../ir/emit";
 import type { TrainKernelName, trainKernels } from "../ir/trainKernels";
 import type { NodeId, Shape, WeightKey } from "../ir/types";
 
@@ -55,19 +56,6 @@ export interface TrainCall {
   /** The residual block this belongs to: not run in a step whose flag of the block is 0. */
   readonly block: number | null;
 }
-
-/** How an IR weight lies in the flat vector. */
-export type WeightLayout =
-  /** [O,kH,kW,I] -> [kH,kW,I,O]. */
-  | "conv"
-  /** [1,kH,kW,C] -> [kH,kW,C]. */
-  | "depthwise"
-  /** [O,I] -> [I,O]. */
-  | "dense"
-  /** […,C] -> the same, its last axis padded. */
-  | "vector"
-  /** [1] -> [C] copies. */
-  | "replicated";
 
 export interface PlacedWeight {
   readonly key: WeightKey;

@@ -7,8 +7,11 @@ import {
   quantizeMultiplier,
 } from "../quantMath";
 import { numel } from "../shape";
+import { activationCode } from "../trainKernels";
 import { binaryLag, inferBinary } from "./binary";
 import { activate } from "./convolution";
+import { beforeActivation } from "./emitActivation";
+import { broadcast } from "./emitBinary";
 
 const LEFT_SHIFT = 20;
 
@@ -29,6 +32,27 @@ export const add = defineOp<{ readonly activation: Activation }>()({
   weights: () => ({}),
   cost: () => ({ macs: 0 }),
   lower: (tf, [a, b], _w, { activation }) => activate(tf, tf.add(a!, b!), activation),
+  train: {
+    layouts: {},
+    emit: (site, { activation }) => {
+      const { numbers, a, b, giveB } = broadcast(site);
+      const y = site.value(site.shape);
+      site.call(
+        "add",
+        { a, b, step: site.step, y },
+        { ...numbers, act: activationCode[activation], gate: -1 },
+      );
+      return {
+        y,
+        backward: (dy) => {
+          const g = beforeActivation(site, activation, y, site.shape, dy);
+          site.pass(0, g);
+          if (giveB) giveB(g, undefined);
+          else site.pass(1, g);
+        },
+      };
+    },
+  },
   int8: {
     dictates: () => null,
     channelAxis: {},

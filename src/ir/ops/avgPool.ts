@@ -1,7 +1,9 @@
 import { defineOp, type Tensor, type Tf } from "../op";
 import { activationRange, clamp } from "../quantMath";
 import { activate } from "./convolution";
+import { beforeActivation, thenActivate } from "./emitActivation";
 import { mapWindows, type PoolAttrs, poolCall, poolFacet, pooling, poolWindow } from "./pooling";
+import { windowNumbers } from "./rows";
 
 /**
  * tfjs's own "same" pooling has the right values, but its gradient counts the pixels outside the image. So zeros are put around
@@ -38,6 +40,23 @@ export const avgPool = defineOp<PoolAttrs>()({
   ...pooling,
   cost: () => ({ macs: 0 }),
   lower: (tf, [x], _w, attrs) => activate(tf, insideMean(tf, x!, attrs), attrs.activation),
+  train: {
+    layouts: {},
+    emit: (site, attrs) => {
+      const x = site.x[0]!;
+      const window = windowNumbers(site.batch, poolWindow(x.shape, attrs));
+      const pooled = site.value(site.shape);
+      site.call("avgPool", { x: x.at, y: pooled }, window);
+      const y = thenActivate(site, attrs.activation, pooled);
+      return {
+        y,
+        backward: (dy) => {
+          const g = beforeActivation(site, attrs.activation, y, site.shape, dy);
+          site.give(0, (dx, base) => site.call("avgPoolGrad", { dy: g, base, dx }, window));
+        },
+      };
+    },
+  },
   int8: {
     ...poolFacet,
     ref: ([x], _w, y, attrs) => {

@@ -1,4 +1,5 @@
 import { defineOp, trainOnly } from "../op";
+import { emitNormalize, noDrop } from "./emitNormalize";
 import { normalizeBatch } from "./normalizeBatch";
 
 export interface BatchNormAttrs {
@@ -38,6 +39,11 @@ export const batchNorm = defineOp<BatchNormAttrs, "gamma" | "beta" | "mean" | "v
     mode.emit("variance", blend(w.variance, variance));
     mode.emit("steps", tf.add(w.steps!, 1));
     return value;
+  },
+  train: {
+    layouts: { gamma: "vector", beta: "vector", mean: "vector", variance: "vector", steps: "replicated" },
+    emit: (site, attrs) =>
+      emitNormalize(site, attrs, { act: "none", range: site.takeRange(), drop: noDrop, residual: undefined }),
   },
   int8: trainOnly,
 });

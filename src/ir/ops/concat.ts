@@ -3,6 +3,7 @@ import type { KernelCall } from "../kernels";
 import { defineOp } from "../op";
 import { numel, showShape } from "../shape";
 import type { Shape } from "../types";
+import { boxNumbers } from "./emitBoxes";
 
 /** As rows: input i contributes `chunk(i)` consecutive values to each of `rows` rows of the output. */
 const layout = (inputs: readonly Shape[], axis: number) => ({
@@ -31,6 +32,29 @@ export const concat = defineOp<{ readonly axis: number }>()({
   weights: () => ({}),
   cost: () => ({ macs: 0 }),
   lower: (tf, x, _w, { axis }) => tf.concat([...x], axis + 1),
+  train: {
+    layouts: {},
+    emit: (site, { axis }) => {
+      const y = site.value(site.shape);
+      const place = site.shape.length - 1 - axis; // 0: channels, 1: columns, 2: rows
+      let start = 0;
+      const boxes = site.x.map((x) => {
+        const at = start;
+        start += x.shape[axis]!;
+        const corner = [place === 2 ? at : 0, place === 1 ? at : 0, place === 0 ? at : 0] as const;
+        return boxNumbers(site, x.shape, site.shape, corner);
+      });
+      for (const [i, { into }] of boxes.entries())
+        site.call("copyBox", { x: site.x[i]!.at, y }, { ...into, mode: i === 0 ? 1 : 0 });
+      return {
+        y,
+        backward: (dy) => {
+          for (const [i, { outOf }] of boxes.entries())
+            site.give(i, (dx, base) => site.call("copyBox", { x: dy, base, y: dx }, { ...outOf, mode: 1 }));
+        },
+      };
+    },
+  },
   int8: {
     dictates: () => null,
     inputsFollowOutput: true, // TensorFlow Lite copies bytes: one quantization for all

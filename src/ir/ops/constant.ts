@@ -1,6 +1,7 @@
 import { defineOp } from "../op";
 import { numel } from "../shape";
 import type { Shape } from "../types";
+import { rowsIn, rowsOf } from "./rows";
 
 export const constant = defineOp<{ readonly shape: Shape }, "value">()({
   doc: "A fixed tensor, as imported networks add or multiply with.",
@@ -11,6 +12,21 @@ export const constant = defineOp<{ readonly shape: Shape }, "value">()({
   }),
   cost: () => ({ macs: 0 }),
   lower: (tf, _x, { value }, { shape }) => tf.reshape(value!, [1, ...shape]),
+  train: {
+    layouts: { value: "vector" },
+    // One copy an example: zeros, and the constant added to each.
+    emit: (site, { shape }) => {
+      const y = site.value(shape);
+      const size = rowsOf(site, shape);
+      const zeros = site.table(new Float32Array(size.rows * size.c));
+      site.call(
+        "add",
+        { a: zeros, b: site.weight("value"), step: site.step, y },
+        { ...size, period: rowsIn(shape), every: 1, act: 0, gate: -1 },
+      );
+      return { y, backward: () => undefined };
+    },
+  },
   int8: {
     dictates: () => null,
     channelAxis: { value: null },

@@ -9,6 +9,7 @@ import {
   multiplierConstants,
   requantizeArgs,
 } from "./convolution";
+import { emitConvolution } from "./emitConvolution";
 import { inferWindow } from "./window";
 
 export interface Conv2dAttrs {
@@ -37,6 +38,11 @@ export const conv2d = defineOp<Conv2dAttrs, "kernel" | "bias">()({
     const filter = tf.transpose(kernel!, [1, 2, 3, 0]); // OHWI -> HWIO
     const y = tf.conv2d(x as never, filter as never, stride as [number, number], padding);
     return activate(tf, bias ? tf.add(y, bias) : y, activation);
+  },
+  train: {
+    layouts: { kernel: "conv", bias: "vector" },
+    emit: (site, attrs) =>
+      emitConvolution(site, "conv", resolveWindow(site.x[0]!.shape, attrs, attrs.filters), attrs),
   },
   int8: {
     dictates: () => null,

@@ -10,6 +10,8 @@ import {
   multiplierConstants,
   requantizeArgs,
 } from "./convolution";
+import { emitConvolution } from "./emitConvolution";
+import { matrixWindow } from "./rows";
 
 export interface DenseAttrs {
   readonly units: number;
@@ -43,6 +45,11 @@ export const dense = defineOp<DenseAttrs, "kernel" | "bias">()({
   lower: (tf, [x], { kernel, bias }, { activation }) => {
     const y = tf.matMul(x!, kernel!, false, true);
     return activate(tf, bias ? tf.add(y, bias) : y, activation);
+  },
+  train: {
+    layouts: { kernel: "dense", bias: "vector" },
+    emit: (site, attrs) =>
+      emitConvolution(site, "conv", matrixWindow(site.x[0]!.shape[0]!, attrs.units), attrs),
   },
   int8: {
     dictates: () => null,

@@ -9,6 +9,8 @@ import {
   multiplierConstants,
   requantizeArgs,
 } from "./convolution";
+import { emitConvolution } from "./emitConvolution";
+import { pickChannels } from "./rows";
 import { inferWindow } from "./window";
 
 export interface DepthwiseConv2dAttrs {
@@ -40,6 +42,24 @@ export const depthwiseConv2d = defineOp<DepthwiseConv2dAttrs, "kernel" | "bias">
     const filter = tf.reshape(kernel!, [kh, kw, channels, multiplier]);
     const y = tf.depthwiseConv2d(x as never, filter as never, stride as [number, number], padding);
     return activate(tf, bias ? tf.add(y, bias) : y, activation);
+  },
+  train: {
+    layouts: { kernel: "depthwise", bias: "vector" },
+    emit: (site, attrs) => {
+      const x = site.x[0]!;
+      const channels = site.shape[2]!;
+      const window = { ...resolveWindow(x.shape, attrs, channels), inC: channels };
+      if (attrs.multiplier === 1) return emitConvolution(site, "depthwise", window, attrs);
+      // The kernel knows one filter a channel: each channel is repeated first.
+      const wide = pickChannels(site, x, channels, (o) => Math.floor(o / attrs.multiplier));
+      const give: typeof site.give = (_, write) =>
+        site.give(0, (dx, base) => {
+          const dWide = site.value(wide.value.shape);
+          write(dWide, undefined);
+          wide.gradient(dWide, dx, base);
+        });
+      return emitConvolution({ ...site, x: [wide.value], give }, "depthwise", window, attrs);
+    },
   },
   int8: {
     dictates: () => null,

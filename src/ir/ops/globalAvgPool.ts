@@ -2,7 +2,9 @@ import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { clamp, type Multiplier, multiplyByQuantized, quantizeMultiplier } from "../quantMath";
 import { showShape } from "../shape";
+import { padded } from "../trainKernels";
 import type { Quant } from "../types";
+import { nothingBeside, rowsIn } from "./rows";
 
 /** The output's multiplier with 1/n folded in: TensorFlow Lite divides the significand, after shifting it up by log2(n). */
 function meanMultiplier(x: Quant, y: Quant, n: number): Multiplier {
@@ -27,6 +29,28 @@ export const globalAvgPool = defineOp<{ readonly keepDims: boolean }>()({
   weights: () => ({}),
   cost: () => ({ macs: 0 }),
   lower: (tf, [x], _w, { keepDims }) => tf.mean(x!, [1, 2], keepDims),
+  train: {
+    layouts: {},
+    emit: (site) => {
+      const x = site.x[0]!;
+      const y = site.value(site.shape);
+      const { batch } = site;
+      const plane = rowsIn(x.shape);
+      const size = { batch, plane, c: padded(x.shape[2]!) };
+      site.call("meanPlane", { x: x.at, y }, size);
+      return {
+        y,
+        backward: (dy) =>
+          site.give(0, (dx, base) =>
+            site.call(
+              "meanPlaneGrad",
+              { dy, base, dx },
+              { ...size, ...nothingBeside, chunk: site.chunks(batch * plane).chunk },
+            ),
+          ),
+      };
+    },
+  },
   int8: {
     dictates: () => null,
     channelAxis: {},

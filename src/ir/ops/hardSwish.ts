@@ -1,6 +1,7 @@
 import { defineOp, type Tensor, type Tf } from "../op";
 import { clamp, quantizeMultiplier, roundingShiftRight, tabulate } from "../quantMath";
 import type { Quant } from "../types";
+import { activationFacet } from "./emitActivation";
 import { elementwise, tableFacet } from "./unary";
 
 const INT16_MIN = -32768;
@@ -64,5 +65,6 @@ export const hardSwish = defineOp<Record<never, never>>()({
   doc: "x * relu6(x + 3) / 6: almost silu with no exponential (MobileNetV3, PhiNet).",
   ...elementwise,
   lower: (tf, [x]) => swish(tf, x!),
+  train: activationFacet("hardSwish"),
   int8: tableFacet("HARD_SWISH", table),
 });

@@ -11,6 +11,12 @@ export const input = defineOp<{ readonly shape: Shape }>()({
   lower: () => {
     throw new Error("internal: an input is fed, not computed");
   },
+  train: {
+    layouts: {},
+    emit: () => {
+      throw new Error("internal: an input is fed, not computed");
+    },
+  },
   int8: {
     dictates: () => null,
     channelAxis: {},

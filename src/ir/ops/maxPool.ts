@@ -1,7 +1,9 @@
 import { defineOp } from "../op";
 import { activationRange, clamp } from "../quantMath";
 import { activate } from "./convolution";
+import { beforeActivation, thenActivate } from "./emitActivation";
 import { mapWindows, type PoolAttrs, poolCall, poolFacet, pooling, poolWindow } from "./pooling";
+import { windowNumbers } from "./rows";
 
 export const maxPool = defineOp<PoolAttrs>()({
   doc: "The largest value under a window.",
@@ -13,6 +15,23 @@ export const maxPool = defineOp<PoolAttrs>()({
       tf.maxPool(x as never, kernel as [number, number], stride as [number, number], padding),
       activation,
     ),
+  train: {
+    layouts: {},
+    emit: (site, attrs) => {
+      const x = site.x[0]!;
+      const window = windowNumbers(site.batch, poolWindow(x.shape, attrs));
+      const pooled = site.value(site.shape);
+      site.call("maxPool", { x: x.at, y: pooled }, window);
+      const y = thenActivate(site, attrs.activation, pooled);
+      return {
+        y,
+        backward: (dy) => {
+          const g = beforeActivation(site, attrs.activation, y, site.shape, dy);
+          site.give(0, (dx, base) => site.call("maxPoolGrad", { dy: g, x: x.at, base, dx }, window));
+        },
+      };
+    },
+  },
   int8: {
     ...poolFacet,
     ref: ([x], _w, y, attrs) => {

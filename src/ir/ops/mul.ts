@@ -7,8 +7,11 @@ import {
   quantizeMultiplier,
 } from "../quantMath";
 import { numel } from "../shape";
+import { activationCode } from "../trainKernels";
 import { binaryLag, inferBinary } from "./binary";
 import { activate } from "./convolution";
+import { beforeActivation } from "./emitActivation";
+import { broadcast } from "./emitBinary";
 
 const productScale = (a: QType, b: QType, y: QType) =>
   quantizeMultiplier((a.quant.scale * b.quant.scale) / y.quant.scale);
@@ -20,6 +23,23 @@ export const mul = defineOp<{ readonly activation: Activation }>()({
   weights: () => ({}),
   cost: () => ({ macs: 0 }), // one multiplication a value, no accumulation
   lower: (tf, [a, b], _w, { activation }) => activate(tf, tf.mul(a!, b!), activation),
+  train: {
+    layouts: {},
+    emit: (site, { activation }) => {
+      const { numbers, a, b, giveB } = broadcast(site);
+      const y = site.value(site.shape);
+      site.call("multiply", { a, b, y }, { ...numbers, act: activationCode[activation] });
+      return {
+        y,
+        backward: (dy) => {
+          const g = beforeActivation(site, activation, y, site.shape, dy);
+          site.give(0, (da, base) => site.call("multiplyGrad", { dy: g, b, base, da }, numbers));
+          if (giveB) giveB(g, a);
+          else site.give(1, (da, base) => site.call("multiplyGrad", { dy: g, b: a, base, da }, numbers));
+        },
+      };
+    },
+  },
   int8: {
     dictates: () => null,
     channelAxis: {},

@@ -1,6 +1,7 @@
 import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { numel, showShape } from "../shape";
+import { boxNumbers } from "./emitBoxes";
 
 export interface PadAttrs {
   readonly top: number;
@@ -26,6 +27,20 @@ export const pad = defineOp<PadAttrs>()({
       [left, right],
       [0, 0],
     ]),
+  train: {
+    layouts: {},
+    emit: (site, { top, left }) => {
+      const x = site.x[0]!;
+      const { into, outOf } = boxNumbers(site, x.shape, site.shape, [top, left, 0]);
+      const y = site.value(site.shape);
+      site.call("copyBox", { x: x.at, y }, { ...into, mode: 1 });
+      return {
+        y,
+        backward: (dy) =>
+          site.give(0, (dx, base) => site.call("copyBox", { x: dy, base, y: dx }, { ...outOf, mode: 1 })),
+      };
+    },
+  },
   int8: {
     dictates: ([x]) => x!,
     channelAxis: {},

@@ -2,6 +2,7 @@ import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { clamp, roundAway } from "../quantMath";
 import { numel, showShape } from "../shape";
+import { padded } from "../trainKernels";
 
 export interface ResizeNearestAttrs {
   readonly height: number;
@@ -37,6 +38,26 @@ export const resizeNearest = defineOp<ResizeNearestAttrs>()({
     const rows = tf.tensor1d(sources(x!.shape[1]!, attrs.height, attrs), "int32");
     const cols = tf.tensor1d(sources(x!.shape[2]!, attrs.width, attrs), "int32");
     return tf.gather(tf.gather(x!, rows, 1), cols, 2);
+  },
+  train: {
+    layouts: {},
+    emit: (site, attrs) => {
+      const x = site.x[0]!;
+      const [inH, inW, c] = x.shape as [number, number, number];
+      const rowOf = site.table(Int32Array.from(sources(inH, attrs.height, attrs)));
+      const colOf = site.table(Int32Array.from(sources(inW, attrs.width, attrs)));
+      const size = {
+        ...{ batch: site.batch, inH, inW, outH: attrs.height, outW: attrs.width },
+        c: padded(c),
+      };
+      const y = site.value(site.shape);
+      site.call("resizeNearest", { x: x.at, rowOf, colOf, y }, size);
+      return {
+        y,
+        backward: (dy) =>
+          site.give(0, (dx, base) => site.call("resizeNearestGrad", { dy, rowOf, colOf, base, dx }, size)),
+      };
+    },
   },
   int8: {
     dictates: ([x]) => x!,

@@ -9,6 +9,7 @@ import {
 } from "../quantMath";
 import { numel } from "../shape";
 import type { Quant } from "../types";
+import { rowsOf } from "./rows";
 
 const DIFF_BITS = 5;
 const SUM_BITS = 12;
@@ -27,6 +28,18 @@ export const softmax = defineOp<Record<never, never>>()({
   weights: () => ({}),
   cost: () => ({ macs: 0 }),
   lower: (tf, [x]) => tf.softmax(x!),
+  train: {
+    layouts: {},
+    emit: (site) => {
+      const y = site.value(site.shape);
+      const size = rowsOf(site, site.shape);
+      site.call("softmax", { x: site.x[0]!.at, y }, { ...size, realC: site.shape.at(-1)! });
+      return {
+        y,
+        backward: (dy) => site.give(0, (dx, base) => site.call("softmaxGrad", { dy, y, base, dx }, size)),
+      };
+    },
+  },
   int8: {
     dictates: () => ({ scale: 1 / 256, zeroPoint: -128 }),
     channelAxis: {},

@@ -1,6 +1,7 @@
 import { hyperbolicTangent } from "../fixedPoint";
 import { defineOp } from "../op";
 import { clamp, roundingShiftRight } from "../quantMath";
+import { activationFacet } from "./emitActivation";
 import { saturatingTable } from "./saturating";
 import { elementwise, tableFacet } from "./unary";
 
@@ -8,6 +9,7 @@ export const tanh = defineOp<Record<never, never>>()({
   doc: "Hyperbolic tangent: squashes to (-1, 1).",
   ...elementwise,
   lower: (tf, [x]) => tf.tanh(x!),
+  train: activationFacet("tanh"),
   int8: tableFacet(
     "TANH",
     (x) => saturatingTable(x, (q4) => clamp(roundingShiftRight(hyperbolicTangent(q4, 4), 31 - 7), -128, 127)),
