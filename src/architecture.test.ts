@@ -23,7 +23,8 @@ const table: Readonly<Record<string, Row>> = {
   datasets: { values: ["core", "ir", "signal"] },
   engine: { values: ["core", "ir"] },
   runtime: { values: ["core", "ir", "engine"] },
-  training: { values: ["core", "ir", "engine"] },
+  // The plan is compiled from the graph alone; data sets come as plain arrays.
+  training: { values: ["core", "ir", "engine", "runtime"], types: ["datasets"] },
   stages: { values: ["core", "ir", "nets", "boards", "signal", "datasets", "runtime", "training"] },
   formats: { values: below },
   firmware: { values: [...below, "formats", "engine"] },

@@ -182,7 +182,8 @@ export async function startTraining({ resume = false, epochs }: StartOptions = {
     if (e.kind === "notice") {
       void refreshBackend();
       report({ training: { ...now, notices: [...now.notices, e.text] } });
-    } else report({ training: { ...now, progress: e.progress } });
+    } else if (e.kind === "preparing") report({ training: { ...now, preparing: e } });
+    else report({ training: { ...now, progress: e.progress, preparing: null } });
   });
   try {
     await measureBackend();

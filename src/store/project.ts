@@ -40,6 +40,7 @@ export type Training =
       readonly status: "running";
       readonly paused: boolean;
       readonly progress: TrainProgress | null;
+      readonly preparing?: { readonly done: number; readonly total: number; readonly what: string } | null;
       readonly notices: readonly string[];
     }
   | { readonly status: "done"; readonly outcome: TrainOutcome; readonly notices: readonly string[] }

@@ -3,7 +3,7 @@ import type { Dataset } from "../datasets/types";
 import { engineSources } from "../firmware/browserSources";
 import type { QuantizedModel } from "../ir/types";
 import { quantizeInput } from "../stages/evaluate";
-import { normalizedValues } from "../stages/train/batches";
+import { normalizedValues } from "../stages/train/normalized";
 import { exportProject, zipFiles } from "../toolkit";
 import type { ExportJob, ExportResult } from "./protocol";
 

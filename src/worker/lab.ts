@@ -1,12 +1,11 @@
 /** The lab: holds the tensors' side of the work and does what the page asks. One instance in one worker. */
-import { attempt, FailureError, fail, toFailure } from "../core/failure";
+import { attempt, fail } from "../core/failure";
 import { findDataset } from "../datasets";
 import type { Dataset, SplitName } from "../datasets/types";
 import { constantBytes } from "../formats/carray/printModel";
 import { importTflite } from "../formats/tflite/import";
 import { weightBytes } from "../formats/tflite/write";
 import { cost } from "../ir/cost";
-import { init } from "../ir/init";
 import { dequantize } from "../ir/quantMath";
 import type { Graph, Model } from "../ir/types";
 import { toTensors } from "../runtime/float";
@@ -18,34 +17,29 @@ import { evaluateScores, quantizeInput } from "../stages/evaluate";
 import { fold } from "../stages/fold";
 import { plan } from "../stages/plan";
 import { quantize } from "../stages/quantize";
-import { normalizedValues } from "../stages/train/batches";
 import { evaluateFloat } from "../stages/train/evaluateFloat";
-import { type Checkpoint, train } from "../stages/train/train";
-import { choose, chooseByBenchmark, loseDevice, tensorflow as tf, whenDeviceLost } from "./backends";
+import { normalizedValues } from "../stages/train/normalized";
+import { choose, chooseByBenchmark, loseDevice, tensorflow as tf } from "./backends";
+import { breathe } from "./breathe";
 import { decodeImage } from "./decodeImage";
 import { exportModel } from "./exportModel";
 import type {
-  BackendId,
   BackendState,
   DatasetRequest,
   DatasetSummary,
   Lab,
   ModelSource,
   ModelSummary,
-  TrainEvent,
-  TrainJob,
-  TrainOutcome,
 } from "./protocol";
 import { resizeDataset } from "./resizeDataset";
 import { discard, forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
+import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";
 
 const RUN = "current";
 const USER_DATA = "user";
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
 const COMPARED = 3;
-const LOSS_NEWS_MS = 1000;
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 /** Data sets held at once. */
 const KEPT = 3;
 
@@ -74,6 +68,14 @@ async function generated(
   return { dataset, rejected: [] };
 }
 
+/** An earlier version kept the optimizer as one flat vector: its weights go on, with a fresh optimizer. */
+async function loadRun(): Promise<StoredRun | null> {
+  const stored = await load("runs", RUN);
+  if (!stored || "steps" in stored.checkpoint.optimizer) return stored;
+  const optimizer = { steps: 0, first: {}, second: {}, average: null };
+  return { ...stored, checkpoint: { ...stored.checkpoint, optimizer } };
+}
+
 export function createLab(engineUrl: string): Lab {
   let backend: Promise<BackendState> | null = null;
   /** By request, the latest last; a preview and the whole set may be wanted at once. */
@@ -84,8 +86,6 @@ export function createLab(engineUrl: string): Lab {
   let run: StoredRun | null = null;
   const quantized: Partial<Record<ModelSource, StoredQuantized | null>> = {};
   const programs = new WeakMap<StoredQuantized, Promise<LoadedProgram>>();
-  let paused: { readonly promise: Promise<void>; readonly release: () => void } | null = null;
-  let abort: AbortController | null = null;
 
   const ready = (): Promise<BackendState> => {
     backend ??= chooseByBenchmark();
@@ -147,7 +147,7 @@ export function createLab(engineUrl: string): Lab {
   };
 
   const currentRun = async (): Promise<StoredRun> => {
-    run ??= await load("runs", RUN);
+    run ??= await loadRun();
     return (
       run ?? fail("bad-usage", "training", "no network has been trained yet", "Train one in the step before.")
     );
@@ -166,6 +166,25 @@ export function createLab(engineUrl: string): Lab {
     return stored;
   };
 
+  const trainer = createTrainer({
+    ready,
+    datasetFor,
+    currentRun,
+    switchTo: async (id) => {
+      const before = await ready();
+      backend = choose(id, before).catch(() => choose("wasm", before));
+      return backend;
+    },
+    keep: async (now) => {
+      run = now;
+      if (quantized.trained !== null) {
+        quantized.trained = null; // made from weights that are no more
+        await discard("quantized", "trained");
+      }
+      await save("runs", RUN, now);
+    },
+  });
+
   const needQuantized = async (source: ModelSource): Promise<StoredQuantized> =>
     (await quantizedOf(source)) ??
     fail(
@@ -183,119 +202,6 @@ export function createLab(engineUrl: string): Lab {
     }
     return program;
   };
-
-  /** Lets messages in, also in a hidden tab, where timers are slow. */
-  const channel = new MessageChannel();
-  const breathe = async (): Promise<void> => {
-    await new Promise<void>((resolve) => {
-      channel.port1.onmessage = () => resolve();
-      channel.port2.postMessage(null);
-    });
-    if (paused) await paused.promise;
-  };
-
-  /** From the first moment on it can be stopped, also while the data is still being made. */
-  async function trainAlone(job: TrainJob, onEvent: (e: TrainEvent) => void): Promise<TrainOutcome> {
-    if (abort) fail("bad-usage", "training", "a training is running", "Stop it first, or wait for its end.");
-    abort = new AbortController();
-    try {
-      return await trainNow(job, onEvent, abort.signal);
-    } finally {
-      abort = null;
-      paused?.release();
-      paused = null;
-    }
-  }
-
-  async function trainNow(
-    job: TrainJob,
-    onEvent: (e: TrainEvent) => void,
-    signal: AbortSignal,
-  ): Promise<TrainOutcome> {
-    const state = await ready();
-    const stored = job.resume ? await currentRun() : null;
-    const graph = stored?.graph ?? job.graph;
-    const dataset = await datasetFor(job.dataset, graph);
-    const options = job.options;
-    let resume: Checkpoint | undefined = stored?.checkpoint;
-    let warned = false;
-
-    const keep = async (checkpoint: Checkpoint, finished: boolean): Promise<void> => {
-      resume = checkpoint;
-      run = { graph, dataset: job.dataset, options, checkpoint, finished };
-      if (quantized.trained !== null) {
-        quantized.trained = null; // made from weights that are no more
-        await discard("quantized", "trained");
-      }
-      try {
-        await save("runs", RUN, run);
-      } catch (error) {
-        if (!warned)
-          onEvent({
-            kind: "notice",
-            text: `${toFailure(error).what}: checkpoints stay in this tab only. ${toFailure(error).next}`,
-          });
-        warned = true;
-      }
-    };
-
-    const once = async () => {
-      let lost: (reason: string) => void = () => {};
-      const gone = new Promise<never>((_, reject) => {
-        lost = (reason) =>
-          reject(new FailureError({ code: "device-lost", where: "WebGPU", what: reason, next: "" }));
-      });
-      gone.catch(() => {});
-      whenDeviceLost(lost);
-      const model = init(graph, options.seed);
-      const training = train(model, dataset, options, {
-        tf,
-        signal,
-        resume,
-        breathe,
-        now: () => performance.now(),
-        onProgress: (progress) => onEvent({ kind: "progress", progress }),
-        onCheckpoint: (c) => keep(c, false),
-      });
-      training.catch(() => {});
-      try {
-        return await Promise.race([training, gone]);
-      } catch (error) {
-        // What waits for the GPU breaks a moment before the loss of the GPU is announced.
-        if (!(error instanceof FailureError)) await Promise.race([gone, pause(LOSS_NEWS_MS)]);
-        throw error;
-      } finally {
-        whenDeviceLost(null);
-      }
-    };
-
-    let result: Awaited<ReturnType<typeof train>> | null = null;
-    let chosen = (await backend!).chosen;
-    for (let losses = 0; result === null; ) {
-      try {
-        result = await once();
-      } catch (error) {
-        if (!(error instanceof FailureError) || error.failure.code !== "device-lost" || ++losses > 2)
-          throw error;
-        // Once is a hiccup of the driver: try the GPU again. Twice is a habit: go on without it.
-        const next: BackendId = losses === 1 ? "webgpu" : "wasm";
-        backend = choose(next, state).catch(() => choose("wasm", state));
-        chosen = (await backend).chosen;
-        onEvent({
-          kind: "notice",
-          text: `The GPU went away (${error.failure.what}). Nothing is lost: training goes on from epoch ${resume?.epoch ?? 0} on ${chosen}.`,
-        });
-      }
-    }
-    if (resume && result.ended !== "diverged") await keep(resume, true);
-    return {
-      ended: result.ended,
-      failure: result.failure,
-      bestEpoch: result.bestEpoch,
-      history: result.history,
-      backend: chosen,
-    };
-  }
 
   async function quantizeNow(
     job: { method: "minMax" | "percentile" | "mse"; samples: number },
@@ -367,7 +273,8 @@ export function createLab(engineUrl: string): Lab {
     chooseBackend: (id) =>
       attempt(async () => {
         const before = await ready();
-        if (abort) fail("bad-usage", "backend", "a training is running", "Stop or finish it, then switch.");
+        if (trainer.busy())
+          fail("bad-usage", "backend", "a training is running", "Stop or finish it, then switch.");
         backend =
           id === "auto"
             ? chooseByBenchmark()
@@ -405,27 +312,13 @@ export function createLab(engineUrl: string): Lab {
         return found;
       }),
 
-    train: (job, onEvent) => attempt(() => trainAlone(job, onEvent)),
-    pause: async () => {
-      if (!abort || paused) return;
-      let release = () => {};
-      const promise = new Promise<void>((resolve) => {
-        release = resolve;
-      });
-      paused = { promise, release };
-    },
-    resume: async () => {
-      paused?.release();
-      paused = null;
-    },
-    stop: async () => {
-      abort?.abort();
-      paused?.release();
-      paused = null;
-    },
+    train: (job, onEvent) => attempt(() => trainer.train(job, onEvent)),
+    pause: async () => trainer.pause(),
+    resume: async () => trainer.resume(),
+    stop: async () => trainer.stop(),
     savedRun: () =>
       attempt(async () => {
-        run ??= await load("runs", RUN);
+        run ??= await loadRun();
         if (!run) return null;
         const { graph, dataset, options, checkpoint, finished } = run;
         return {
@@ -493,7 +386,7 @@ export function createLab(engineUrl: string): Lab {
 
     forgetEverything: () =>
       attempt(async () => {
-        abort?.abort();
+        trainer.stop();
         await forget();
         run = null;
         loaded.clear();

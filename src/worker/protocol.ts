@@ -66,6 +66,8 @@ export interface TrainJob {
 
 export type TrainEvent =
   | { readonly kind: "progress"; readonly progress: TrainProgress }
+  /** Before the first step: "compiling GPU kernels", 34 of 90. */
+  | { readonly kind: "preparing"; readonly done: number; readonly total: number; readonly what: string }
   /** Something went wrong and was mended: "the GPU was lost; training goes on from epoch 3 on WASM". */
   | { readonly kind: "notice"; readonly text: string };
 

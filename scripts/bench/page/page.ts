@@ -8,6 +8,8 @@ import type { Graph, Model, NodeId } from "../../../src/ir/types";
 import { phinet } from "../../../src/nets/phinet";
 import { trainDefaults } from "../../../src/stages/train/options";
 import { train } from "../../../src/stages/train/train";
+import { noAugment } from "../../../src/training/options";
+import { createTfjsEngine } from "../../../src/training/tfjs/engine";
 import { choose, chooseByBenchmark, tensorflow } from "../../../src/worker/backends";
 import type { BackendId } from "../../../src/worker/protocol";
 import { layersModel } from "./layersModel";
@@ -75,11 +77,14 @@ function noise(batches: number): Dataset {
 async function byWhittle(model: Model, data: Dataset, epochs: number) {
   const options = {
     ...trainDefaults,
-    ...{ epochs, batch: BATCH, augment: { flip: false, shift: 0, crop: 1, noise: 0 } },
+    ...{ epochs, batch: BATCH, augment: noAugment },
     optimizer: { kind: "sgd", momentum: 0, weightDecay: 0 } as const,
     schedule: { kind: "constant", rate: RATE } as const,
   };
-  const { history } = await train(model, data, options, { tf: tensorflow, now: () => performance.now() });
+  const { history } = await train(model, data, options, {
+    startEngine: async (graph, plan, state) => createTfjsEngine(tensorflow, graph, plan, state),
+    now: () => performance.now(),
+  });
   return { losses: history.map((h) => h.loss), seconds: history.map((h) => h.seconds) };
 }
 

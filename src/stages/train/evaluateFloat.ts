@@ -2,7 +2,7 @@ import type { Dataset, Split } from "../../datasets/types";
 import type { Tensor, Tf } from "../../ir/op";
 import type { Model, WeightKey } from "../../ir/types";
 import { lowerGraph } from "../../runtime/float";
-import { normalizedValues } from "./batches";
+import { normalizedValues } from "./normalized";
 
 const EVALUATION_BATCH = 64;
 
@@ -28,6 +28,15 @@ export async function evaluateFloat(
     logits.set((await out.data()) as Float32Array, from * classes);
     out.dispose();
   }
+  return { ...crossEntropy(logits, split, classes), logits };
+}
+
+/** Mean cross-entropy and accuracy of logits [count, classes]; zero for no examples. */
+export function crossEntropy(
+  logits: Float32Array,
+  split: Split,
+  classes: number,
+): { loss: number; accuracy: number } {
   let loss = 0;
   let right = 0;
   for (let i = 0; i < split.count; i++) {
@@ -37,5 +46,5 @@ export async function evaluateFloat(
     loss += Math.log(row.reduce((s, z) => s + Math.exp(z - max), 0)) + max - row[label]!;
     if (row.indexOf(max) === label) right++;
   }
-  return { loss: loss / Math.max(1, split.count), accuracy: right / Math.max(1, split.count), logits };
+  return { loss: loss / Math.max(1, split.count), accuracy: right / Math.max(1, split.count) };
 }

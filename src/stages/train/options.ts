@@ -1,10 +1,5 @@
 import { fail } from "../../core/failure";
-
-export type OptimizerOptions =
-  | { readonly kind: "sgd"; readonly momentum: number; readonly weightDecay: number }
-  | { readonly kind: "adam"; readonly weightDecay: 0 }
-  /** Decoupled weight decay (Loshchilov and Hutter 2019). */
-  | { readonly kind: "adamw"; readonly weightDecay: number };
+import { type AugmentOptions, noAugment, type OptimizerOptions } from "../../training/options";
 
 /** Learning rate over training. Epochs may be fractional: rates change every step. */
 export type ScheduleOptions =
@@ -13,18 +8,6 @@ export type ScheduleOptions =
   | { readonly kind: "step"; readonly rate: number; readonly every: number; readonly factor: number }
   /** Linear warm-up, then half a cosine down to zero (Loshchilov and Hutter 2017). */
   | { readonly kind: "cosine"; readonly rate: number; readonly warmup: number };
-
-/** Seeded changes to training images. Tables ignore all but `noise`. */
-export interface AugmentOptions {
-  /** Mirror left and right, every second time. */
-  readonly flip: boolean;
-  /** Move by up to this many pixels each way; zero (the network's zero) moves in. */
-  readonly shift: number;
-  /** Cut a random window of at least this share of the sides and scale it up; 1 is off. */
-  readonly crop: number;
-  /** Deviation of Gaussian noise, in the network's units. */
-  readonly noise: number;
-}
 
 export interface TrainOptions {
   readonly epochs: number;
@@ -39,6 +22,10 @@ export interface TrainOptions {
   readonly augment: AugmentOptions;
   /** Stop after this many epochs without a better validation accuracy; 0 is off. */
   readonly patience: number;
+  /** Largest norm of a step's whole gradient (Pascanu et al. 2013); 0 is off. */
+  readonly clip: number;
+  /** Share of the old weights in a running average that is evaluated and kept instead (Polyak and Juditsky 1992); 0 is off. */
+  readonly averageDecay: number;
 }
 
 export const trainDefaults: TrainOptions = {
@@ -49,8 +36,10 @@ export const trainDefaults: TrainOptions = {
   schedule: { kind: "cosine", rate: 0.02, warmup: 0.5 },
   labelSmoothing: 0,
   mixup: 0,
-  augment: { flip: true, shift: 0, crop: 1, noise: 0 },
+  augment: { ...noAugment, flip: true },
   patience: 0,
+  clip: 0,
+  averageDecay: 0,
 };
 
 /** Throws a `Failure` that names the first option out of its range. */
@@ -80,5 +69,18 @@ export function checkTrainOptions(o: TrainOptions): void {
   within("shift", o.augment.shift, 0, 64, true);
   within("crop", o.augment.crop, 0.1, 1);
   within("noise", o.augment.noise, 0, 10);
+  within("cutout", o.augment.cutout, 0, 1024, true);
+  within("timeShift", o.augment.timeShift, 0, 1024, true);
+  within("timeMask", o.augment.timeMask, 0, 1024, true);
+  within("bandMask", o.augment.bandMask, 0, 1024, true);
+  within("clip", o.clip, 0, 1e6);
+  within("averageDecay", o.averageDecay, 0, 0.99999);
   within("patience", o.patience, 0, 10_000, true);
 }
+
+/** Options that an earlier version stored, with what came later at its default. */
+export const completeOptions = (o: TrainOptions): TrainOptions => ({
+  ...trainDefaults,
+  ...o,
+  augment: { ...noAugment, ...o.augment },
+});

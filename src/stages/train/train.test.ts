@@ -9,9 +9,11 @@ import { buildGraph } from "../../ir/build";
 import { hashModel } from "../../ir/hash";
 import { init } from "../../ir/init";
 import type { Model } from "../../ir/types";
+import { noAugment } from "../../training/options";
+import { createTfjsEngine } from "../../training/tfjs/engine";
 import { registerWasmGradients } from "../../worker/wasmGradients";
 import { type TrainOptions, trainDefaults } from "./options";
-import { type Checkpoint, train } from "./train";
+import { type Checkpoint, type StartEngine, train } from "./train";
 
 let data: Dataset;
 beforeAll(async () => {
@@ -36,7 +38,8 @@ const options = (o: Partial<TrainOptions> = {}): TrainOptions => ({
   schedule: { kind: "cosine", rate: 0.02, warmup: 0.2 },
   ...o,
 });
-const io = { tf, now: () => 0 };
+const startEngine: StartEngine = async (graph, plan, state) => createTfjsEngine(tf, graph, plan, state);
+const io = { startEngine, now: () => 0 };
 const losses = (history: readonly { loss: number; validationLoss: number }[]) =>
   history.flatMap((e) => [e.loss, e.validationLoss]);
 
@@ -46,11 +49,10 @@ test("learns: the loss falls, accuracy clearly beats chance, the model it was gi
   x = g.activate(g.batchNorm(g.conv2d(g.pool("maxPool", x, 2), 16)), "relu");
   const model = init(g.finish(g.dense(g.reshape(g.pool("maxPool", x, 2), [4 * 4 * 16]), 4)), 1);
   const before = hashModel(model);
-  const still = { flip: false, shift: 0, crop: 1, noise: 0 };
   const result = await train(
     model,
     data,
-    options({ epochs: 6, augment: still, schedule: { kind: "cosine", rate: 0.01, warmup: 0.5 } }),
+    options({ epochs: 6, augment: noAugment, schedule: { kind: "cosine", rate: 0.01, warmup: 0.5 } }),
     io,
   );
   expect(hashModel(model)).toBe(before);

@@ -1,19 +1,18 @@
 /**
- * Trains a classifier on TensorFlow.js. Plain data in, plain data out; after every epoch a checkpoint from which training goes
- * on as if it had never stopped. Deterministic in (model, data, options) on one backend.
+ * Trains a classifier on any training engine. Plain data in, plain data out; after every epoch a checkpoint from which training
+ * goes on as if it had never stopped. Deterministic in (model, data, options) on one backend, and the same batches on all.
  */
 import { type Failure, fail } from "../../core/failure";
-import { deriveSeed } from "../../core/random";
-import type { Dataset } from "../../datasets/types";
-import type { Tf } from "../../ir/op";
-import type { FloatWeight, Model, Shape, WeightKey } from "../../ir/types";
+import { createRandom, deriveSeed } from "../../core/random";
+import type { Dataset, Split } from "../../datasets/types";
+import type { FloatWeight, Graph, Model, Shape, WeightKey } from "../../ir/types";
 import { verifyModel } from "../../ir/verify";
-import { batchesPerEpoch, epochBatches } from "./batches";
-import { evaluateFloat } from "./evaluateFloat";
-import { createOptimizer, type OptimizerState } from "./optimizer";
+import type { Resident, TrainingEngine, TrainingState } from "../../training/engine";
+import { type PlanOptions, planDefaults } from "../../training/options";
+import { crossEntropy } from "./evaluateFloat";
+import { mixupShare } from "./mixup";
 import { checkTrainOptions, type TrainOptions } from "./options";
 import { learningRate } from "./schedule";
-import { RunningSums, TrainState } from "./trainState";
 
 export interface EpochReport {
   /** From 1. */
@@ -27,7 +26,7 @@ export interface EpochReport {
   readonly seconds: number;
 }
 
-/** Sent at most ten times a second. */
+/** Sent at most twice a second: reading it back makes a GPU wait. */
 export interface TrainProgress {
   readonly epoch: number;
   readonly batch: number;
@@ -45,7 +44,7 @@ export interface Checkpoint {
   /** Epochs done. */
   readonly epoch: number;
   readonly weights: Readonly<Record<WeightKey, FloatWeight>>;
-  readonly optimizer: OptimizerState;
+  readonly optimizer: Omit<TrainingState, "weights">;
   readonly best: {
     readonly epoch: number;
     readonly weights: Readonly<Record<WeightKey, FloatWeight>>;
@@ -53,8 +52,11 @@ export interface Checkpoint {
   readonly history: readonly EpochReport[];
 }
 
+/** Starts an engine on some backend. What it says on the way ("compiling 34 of 90") is its caller's business. */
+export type StartEngine = (graph: Graph, plan: PlanOptions, state: TrainingState) => Promise<TrainingEngine>;
+
 export interface TrainIo {
-  readonly tf: Tf;
+  readonly startEngine: StartEngine;
   /** Milliseconds; only for reports. */
   readonly now: () => number;
   readonly onProgress?: (p: TrainProgress) => void;
@@ -78,7 +80,7 @@ export interface TrainResult {
   readonly failure: Failure | null;
 }
 
-const REPORT_EVERY_MS = 100;
+const REPORT_EVERY_MS = 500;
 
 export async function train(
   model: Model,
@@ -89,98 +91,88 @@ export async function train(
   checkTrainOptions(options);
   verifyModel(model);
   checkFits(model, data);
-  const { tf, resume } = io;
-  const classes = data.card.classes.length;
-  const state = new TrainState(tf, { graph: model.graph, weights: resume?.weights ?? model.weights });
-  const optimizer = createOptimizer(tf, options.optimizer, state.decayed, resume?.optimizer);
+  const { resume } = io;
   const history: EpochReport[] = [...(resume?.history ?? [])];
   let best = resume?.best ?? null;
   let ended: TrainResult["ended"] = "finished";
-  const batches = batchesPerEpoch(data.train.count, options.batch);
+  const plan = planOf(data, options);
+  const batches = Math.floor(data.train.count / plan.batch);
+  const engine = await io.startEngine(model.graph, plan, startingState(model, resume));
   const begun = io.now();
 
   try {
+    await engine.load("train", resident(data.train, data));
+    await engine.load("validation", resident(data.validation, data));
     epochs: for (let epoch = (resume?.epoch ?? 0) + 1; epoch <= options.epochs; epoch++) {
       const epochBegun = io.now();
-      const sums = new RunningSums(tf);
+      const sums = { loss: 0, correct: 0, examples: 0 };
       let reported = epochBegun;
-      let batchNumber = 0;
       let rate = 0;
-      for (const batch of epochBatches(
-        data.train,
-        data.card.shape,
-        data.card.input,
-        classes,
-        epoch,
-        options,
-      )) {
+      const order = createRandom(deriveSeed(options.seed, "order", epoch)).permutation(data.train.count);
+      for (let batch = 1; batch <= batches; batch++) {
         if (io.signal?.aborted) {
           ended = "stopped";
-          sums.dispose();
           break epochs;
         }
-        rate = learningRate(options.schedule, epoch - 1 + batchNumber / batches, options.epochs);
-        sums.add(
-          state.step(batch, optimizer, rate, deriveSeed(options.seed, "dropout", epoch, batchNumber)),
-          batch.count,
-        );
-        batchNumber++;
+        rate = learningRate(options.schedule, epoch - 1 + (batch - 1) / batches, options.epochs);
+        const seed = deriveSeed(options.seed, "step", epoch, batch);
+        await engine.step({
+          indices: order.subarray((batch - 1) * plan.batch, batch * plan.batch),
+          seed,
+          rate,
+          share: options.mixup > 0 ? mixupShare(createRandom(seed), options.mixup) : 1,
+        });
         await io.breathe?.();
         const now = io.now();
-        if (now - reported >= REPORT_EVERY_MS || batchNumber === batches) {
-          reported = now;
-          const means = await sums.means();
-          if (!Number.isFinite(means.loss)) {
-            ended = "diverged";
-            sums.dispose();
-            break epochs;
-          }
-          const done = (epoch - 1) * batches + batchNumber;
-          const elapsed = (now - begun) / 1000;
-          const doneHere = done - (resume?.epoch ?? 0) * batches;
-          io.onProgress?.({
-            epoch,
-            batch: batchNumber,
-            batches,
-            ...means,
-            samplesPerSecond: (doneHere * options.batch) / Math.max(elapsed, 1e-3),
-            secondsLeft: (elapsed / doneHere) * (options.epochs * batches - done),
-            history,
-          });
+        if (now - reported < REPORT_EVERY_MS && batch < batches) continue;
+        reported = now;
+        const read = await engine.metrics();
+        sums.loss += read.loss;
+        sums.correct += read.correct;
+        sums.examples += read.examples;
+        if (read.broken > 0 || !Number.isFinite(sums.loss)) {
+          ended = "diverged";
+          break epochs;
         }
+        const done = (epoch - 1) * batches + batch;
+        const elapsed = (now - begun) / 1000;
+        const doneHere = done - (resume?.epoch ?? 0) * batches;
+        io.onProgress?.({
+          ...{ epoch, batch, batches },
+          loss: sums.loss / sums.examples,
+          accuracy: sums.correct / sums.examples,
+          samplesPerSecond: (doneHere * plan.batch) / Math.max(elapsed, 1e-3),
+          secondsLeft: (elapsed / doneHere) * (options.epochs * batches - done),
+          history,
+        });
       }
-      const means = await sums.means();
-      sums.dispose();
-      const validation = await evaluateFloat(tf, model, state.tensors(), data.validation, data);
-      const weights = await state.read();
+      const { kept, state, validation } = await endEpoch(engine, data);
       // An endless variance hides in a finite loss: batch norm divides by it.
-      if (!Number.isFinite(validation.loss) || !allFinite(weights)) {
+      if (!Number.isFinite(validation.loss) || !allFinite(kept)) {
         ended = "diverged";
         break;
       }
       history.push({
         epoch,
-        ...means,
+        loss: sums.loss / sums.examples,
+        accuracy: sums.correct / sums.examples,
         validationLoss: validation.loss,
         validationAccuracy: validation.accuracy,
         rate,
         seconds: (io.now() - epochBegun) / 1000,
       });
       // Without validation data the last epoch is the one to keep.
-      if (data.validation.count === 0 || isBetter(history, best?.epoch)) best = { epoch, weights };
-      await io.onCheckpoint?.({
-        epoch,
-        weights,
-        optimizer: await optimizer.state(),
-        best,
-        history: [...history],
-      });
+      if (data.validation.count === 0 || isBetter(history, best?.epoch)) best = { epoch, weights: kept };
+      const { weights, ...optimizer } = state;
+      await io.onCheckpoint?.({ epoch, weights, optimizer, best, history: [...history] });
       if (options.patience > 0 && best && epoch - best.epoch >= options.patience) {
         ended = "plateau";
         break;
       }
     }
-    const weights = best?.weights ?? (ended === "diverged" ? model.weights : await state.read());
+    const weights =
+      best?.weights ??
+      (ended === "diverged" ? model.weights : ownWeights(model, (await engine.read()).weights));
     return {
       model: { graph: model.graph, weights },
       bestEpoch: best?.epoch ?? 0,
@@ -189,10 +181,54 @@ export async function train(
       failure: ended === "diverged" ? divergence(options, history.length) : null,
     };
   } finally {
-    optimizer.dispose();
-    state.dispose();
+    engine.dispose();
   }
 }
+
+/** Reads the state and evaluates it, with the averaged weights where there are any; these are the ones to keep. */
+async function endEpoch(engine: TrainingEngine, data: Dataset) {
+  const state = await engine.read();
+  const averaged: Record<WeightKey, FloatWeight> = { ...state.weights };
+  for (const [key, values] of Object.entries(state.average ?? {}) as [WeightKey, Float32Array][])
+    averaged[key] = { shape: averaged[key]!.shape, data: values };
+  if (state.average) await engine.write({ ...state, weights: averaged });
+  const logits = await engine.evaluate("validation");
+  if (state.average) await engine.write(state);
+  return {
+    state,
+    kept: averaged,
+    validation: crossEntropy(logits, data.validation, data.card.classes.length),
+  };
+}
+
+/** What the plan needs to know of the data and the options. Fewer examples than a batch: one batch of all of them. */
+export function planOf(data: Dataset, o: TrainOptions): PlanOptions {
+  return {
+    ...planDefaults,
+    batch: Math.min(o.batch, data.train.count),
+    classes: data.card.classes.length,
+    data: { bytes: data.train.values instanceof Uint8Array, ...data.card.input },
+    optimizer: o.optimizer,
+    augment: o.augment,
+    labelSmoothing: o.labelSmoothing,
+    mixup: o.mixup > 0,
+    clip: o.clip,
+    averageDecay: o.averageDecay,
+  };
+}
+
+const resident = (split: Split, data: Dataset): Resident => ({ ...split, input: data.card.input });
+
+const startingState = (model: Model, resume: Checkpoint | undefined): TrainingState =>
+  resume
+    ? { ...resume.optimizer, weights: resume.weights }
+    : { steps: 0, weights: model.weights, first: {}, second: {}, average: null };
+
+/** Without what only training needed. */
+const ownWeights = (model: Model, weights: TrainingState["weights"]): Model["weights"] =>
+  Object.fromEntries(
+    Object.keys(model.weights).map((key) => [key, weights[key as WeightKey]!]),
+  ) as Model["weights"];
 
 const allFinite = (weights: Readonly<Record<WeightKey, FloatWeight>>): boolean =>
   Object.values(weights).every((w) => w.data.every(Number.isFinite));

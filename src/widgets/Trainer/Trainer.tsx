@@ -77,13 +77,14 @@ interface GoingProps {
   readonly epochs: number;
 }
 
-function Going({ state: { progress, paused }, data, epochs }: GoingProps) {
+function Going({ state: { progress, paused, preparing }, data, epochs }: GoingProps) {
   if (!progress) {
-    const drawing = data.status === "running";
+    const drawing = data.status === "running" ? data : null;
+    const waited = drawing ?? preparing ?? null;
     return (
       <ProgressBar
-        label={drawing ? "Drawing the pictures" : "Getting ready"}
-        value={drawing && data.total > 0 ? data.done / data.total : undefined}
+        label={drawing ? "Drawing the pictures" : (preparing?.what ?? "Getting ready")}
+        value={waited && waited.total > 0 ? waited.done / waited.total : undefined}
       />
     );
   }

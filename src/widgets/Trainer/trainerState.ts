@@ -10,6 +10,8 @@ export type TrainerState =
       readonly paused: boolean;
       /** null until the first step is done. */
       readonly progress: TrainProgress | null;
+      /** What is being made ready before the first step: "compiling kernels", with how far it is. */
+      readonly preparing?: { readonly done: number; readonly total: number; readonly what: string } | null;
       readonly notices: readonly string[];
     }
   | { readonly status: "done"; readonly outcome: TrainOutcome; readonly notices: readonly string[] }
