@@ -1,0 +1,63 @@
+/* What every training kernel knows: its thread, how work is divided, and what a part of the work is.
+ *
+ * A kernel is called by every thread with the same arguments, and each does its share. Shares are whole units (chunks of rows,
+ * images, blocks of weights) whose results do not depend on who computes them, so the number of threads changes no bit.
+ */
+#ifndef WTT_H
+#define WTT_H
+
+#include "wtt_vec.h"
+
+#ifdef __wasm_simd128__
+#include <stddef.h>
+/* WebAssembly's bulk memory instructions implement both, so there is nothing to link. */
+void *memcpy(void *to, const void *from, size_t n);
+void *memset(void *to, int value, size_t n);
+#else
+#include <string.h>
+#endif
+
+struct wtt_thread {
+    int32_t index;
+    int32_t count;
+    /* Private to the thread; as many floats as src/training/wasm/scratch.ts says for the call. */
+    float *scratch;
+};
+
+/* Places of a step's numbers, as `stepWords` in src/ir/trainKernels.ts. */
+enum { WTT_SEED = 0, WTT_RATE = 1, WTT_CORRECT1 = 2, WTT_CORRECT2 = 3, WTT_SHARE = 4, WTT_BLOCKS = 16, WTT_INDICES = 48 };
+
+struct wtt_range {
+    int32_t from;
+    int32_t to;
+};
+
+WTT_INLINE int32_t wtt_min(int32_t a, int32_t b) { return a < b ? a : b; }
+WTT_INLINE int32_t wtt_max(int32_t a, int32_t b) { return a > b ? a : b; }
+WTT_INLINE int32_t wtt_ceil_div(int32_t a, int32_t b) { return (a + b - 1) / b; }
+
+/* This thread's share of `units`. */
+WTT_INLINE struct wtt_range wtt_share(const struct wtt_thread *t, int32_t units)
+{
+    const int32_t each = units / t->count;
+    const int32_t more = units % t->count;
+    const int32_t from = t->index * each + wtt_min(t->index, more);
+    return (struct wtt_range){from, from + each + (t->index < more)};
+}
+
+/* Units of at most `unit` rows: the rows of this thread's share. */
+WTT_INLINE struct wtt_range wtt_share_rows(const struct wtt_thread *t, int32_t rows, int32_t unit)
+{
+    const struct wtt_range units = wtt_share(t, wtt_ceil_div(rows, unit));
+    return (struct wtt_range){wtt_min(units.from * unit, rows), wtt_min(units.to * unit, rows)};
+}
+
+WTT_INLINE void wtt_zero(float *p, int32_t n) { memset(p, 0, (size_t)n * sizeof *p); }
+WTT_INLINE void wtt_copy(float *to, const float *from, int32_t n) { memcpy(to, from, (size_t)n * sizeof *to); }
+WTT_INLINE float wtt_float_of(uint32_t bits)
+{
+    union { uint32_t u; float f; } pun = {bits};
+    return pun.f;
+}
+
+#endif
