@@ -23,7 +23,7 @@ ${netNames
   whittle cost --net phinet --alpha 0.2 --beta 1 --t0 6 --layers 7 --resolution 224 --classes 0`,
 
   async run(args) {
-    const net = choose("net", need("cost", findNet(args), "net", "phinet"), netNames);
+    const net = choose("net", need("cost", findNet("cost", args), "net", "phinet"), netNames);
     const given = parseArguments("cost", args, { net: "text", counting: "text", ...flagKinds(nets[net]) });
     const counting = choose("counting", given.flags.counting ?? "plain", COUNTINGS);
     const graph = buildNet(net, given.flags);
@@ -40,8 +40,8 @@ ${total.parameters.toLocaleString("en-US")} parameters, ${showCount(total.macs)}
 };
 
 /** Which flags there are depends on --net, so that it is read first, among whatever stands around it. */
-function findNet(args: readonly string[]) {
+export function findNet(command: string, args: readonly string[]) {
   const at = args.findLastIndex((arg) => arg === "--net" || arg.startsWith("--net="));
   const found = args[at]?.startsWith("--net=") ? [args[at]] : at < 0 ? [] : args.slice(at, at + 2);
-  return parseArguments("cost", found, { net: "text" });
+  return parseArguments(command, found, { net: "text" });
 }

@@ -88,9 +88,16 @@ function readValue(flag: string, kind: Kind, text: string): unknown {
   return text === "" ? [] : text.split(/[,x]/).map((part) => readNumber(flag, part));
 }
 
-function readNumber(flag: string, text: string): number {
+export function readNumber(flag: string, text: string): number {
   const value = Number(text);
   return text.trim() !== "" && Number.isFinite(value)
     ? value
     : fail("bad-usage", flag, `"${text}" is not a number`, `For example ${flag} 1.`);
+}
+
+export function readInteger(flag: string, text: string): number {
+  const value = readNumber(flag, text);
+  return Number.isInteger(value) && value > 0
+    ? value
+    : fail("bad-usage", flag, `"${text}" is not a whole number above 0`, `For example ${flag} 100.`);
 }

@@ -4,6 +4,7 @@ import type { Command } from "./command";
 
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   cost: () => import("./cost"),
+  train: () => import("./train"),
   inspect: () => import("./inspect"),
   run: () => import("./run"),
   export: () => import("./export"),
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 const usage = `whittle <command> [flags]
 
   cost     what a network costs: parameters, multiply-accumulates, RAM and flash
+  train    train a network on a generated data set, on WASM, WebGPU or plain TensorFlow.js
   inspect  what is in a .tflite file
   run      run a .tflite file on raw int8 inputs
   export   a .tflite file as C, as a firmware project, or as .tflite again

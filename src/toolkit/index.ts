@@ -40,5 +40,6 @@ export { fold } from "../stages/fold";
 export { plan } from "../stages/plan";
 export { quantize } from "../stages/quantize";
 export { sketchDeployment } from "../stages/sketch";
+export { evaluateModel } from "../stages/train/evaluateModel";
 export { trainDefaults } from "../stages/train/options";
 export { train } from "../stages/train/train";
