@@ -1,6 +1,7 @@
 /**
  * Builds the C engine to WebAssembly with clang: public/engine.wasm, and src/runtime/engineBuild.ts with the hash of the
- * sources, by which a test notices a stale build. Run it with `npm run build:wasm` after any change to the engine's C.
+ * sources, by which a test notices a stale build; then the training kernels, see trainingBuild.ts. Run it with
+ * `npm run build:wasm` after any change to the C.
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -10,6 +11,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { fail } from "../src/core/failure";
 import { dispatchSource } from "./engineDispatch";
+import { buildTraining, trainingBuilds, trainingFile } from "./trainingBuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 export const engineDir = join(root, "src/engine");
@@ -79,4 +81,7 @@ export const engineBuild = {
 `,
   );
   console.log(`public/engine.wasm: ${bytes} bytes`);
+  buildTraining();
+  for (const build of trainingBuilds)
+    console.log(`public/${build}.wasm: ${statSync(trainingFile(build)).size} bytes`);
 }
