@@ -1,0 +1,43 @@
+/** What a plan needs of a graph before anything is compiled; each mistake is a `Failure` that names its place. */
+import { fail } from "../../core/failure";
+import { showShape } from "../../ir/shape";
+import type { Graph, Node } from "../../ir/types";
+import type { PlanOptions } from "../options";
+import { facetOf } from "./units";
+
+/** The network's input and output nodes. */
+export function checkPlan(graph: Graph, o: PlanOptions): { input: Node<"float">; output: Node<"float"> } {
+  for (const node of graph.nodes as readonly Node[]) facetOf(node);
+  const [input, second] = graph.nodes.filter((n) => n.op === "input");
+  if (!input || second)
+    fail(
+      "bad-graph",
+      graph.name,
+      `has ${second ? "several inputs" : "no input"}; training feeds exactly one`,
+      "Join the inputs before the network, or train in code cells.",
+    );
+  const output = graph.nodes.find((n) => n.id === graph.outputs[0])!;
+  const { shape } = output.out;
+  if (shape.at(-1) !== o.classes || shape.slice(0, -1).some((d) => d !== 1))
+    fail(
+      "shape-mismatch",
+      output.id,
+      `gives ${showShape(shape)}, but the data has ${o.classes} classes`,
+      `End the network in a dense layer with ${o.classes} units.`,
+    );
+  checkTeacher(input, o);
+  return { input, output };
+}
+
+function checkTeacher(input: Node<"float">, o: PlanOptions): void {
+  const { teacher } = o.distill ?? { teacher: "cached" };
+  if (teacher === "cached") return;
+  const { input: own } = checkPlan(teacher.graph, { ...o, distill: null });
+  if (showShape(own.out.shape) !== showShape(input.out.shape))
+    fail(
+      "shape-mismatch",
+      own.id,
+      `the teacher reads ${showShape(own.out.shape)}, the student ${showShape(input.out.shape)}`,
+      "Cache the teacher's outputs instead, or give both the same input.",
+    );
+}

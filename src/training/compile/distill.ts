@@ -1,0 +1,134 @@
+/** Distillation in the plan: the teacher's forward pass, and losses between tapped values. */
+import { fail } from "../../core/failure";
+import type { Region, TrainSite, Value } from "../../ir/emit";
+import { matrixWindow, nothingBeside, rowsIn, windowNumbers } from "../../ir/ops/rows";
+import { numel, sameShape, showShape } from "../../ir/shape";
+import { activationCode, padded } from "../../ir/trainKernels";
+import type { Graph, Model, NodeId, Shape, WeightKey } from "../../ir/types";
+import type { FeatureOptions, PlanOptions } from "../options";
+import { type Draft, type DraftCall, type DraftRegion, draftCall } from "./draft";
+import { cutRows, emitGraph } from "./pass";
+import type { Unit } from "./units";
+import { freezeWeights, type OwnWeight } from "./weights";
+
+/** Writes the teacher's forward pass over the student's input; gives its values. */
+export function emitTeacher(
+  draft: Draft,
+  calls: DraftCall[],
+  o: PlanOptions,
+  teacher: Model,
+  units: readonly Unit[],
+  input: DraftRegion,
+  step: DraftRegion,
+): ReadonlyMap<NodeId, Value> {
+  const weights = freezeWeights(draft, teacher);
+  return emitGraph(draft, calls, {
+    ...{ graph: teacher.graph, units, batch: o.batch, chunkRows: o.chunkRows, training: false },
+    ...{ label: "teacher ", input, step },
+    weight: (key) => weights.get(key)!.slot,
+    gradientOf: () => fail("internal", teacher.graph.name, "a teacher learns nothing", "Report this."),
+    range: () => undefined,
+    blockOf: () => null,
+  }).values;
+}
+
+/** A student's tap, its teacher's tap, and the learned projection between them where channels differ. */
+export interface Feature {
+  readonly options: FeatureOptions;
+  readonly from: Shape;
+  readonly to: Shape;
+  readonly projection: OwnWeight | null;
+}
+
+/** Checks the pairs and gives projections their weights. */
+export function planFeatures(draft: Draft, graph: Graph, o: PlanOptions): Feature[] {
+  const { teacher, features } = o.distill ?? { teacher: "cached", features: [] };
+  return features.map((options, i) => {
+    if (teacher === "cached")
+      fail(
+        "bad-usage",
+        "distill",
+        "features need the teacher itself, not its cached outputs",
+        "Give the plan the teacher's model.",
+      );
+    const from = shapeOf(graph, options.student);
+    const to = shapeOf(teacher.graph, options.teacher);
+    const bare = from.slice(0, -1);
+    if (from.length !== to.length || !sameShape(bare, to.slice(0, -1)))
+      fail(
+        "shape-mismatch",
+        options.student,
+        `cannot follow ${options.teacher}: ${showShape(from)} and ${showShape(to)} differ in more than channels`,
+        "Pair layers of equal height and width.",
+      );
+    const key: WeightKey = `distill/projection${i}/kernel`;
+    const [inC, outC] = [from.at(-1)!, to.at(-1)!];
+    const projection: OwnWeight | null =
+      inC === outC
+        ? null
+        : {
+            ...{ key, node: `distill/projection${i}`, name: "kernel", decays: true, scales: null },
+            ...{ shape: [outC, 1, 1, inC], layout: "conv" },
+            slot: draft.reserve("parameter", padded(inC) * padded(outC)),
+          };
+    return { options, from, to, projection };
+  });
+}
+
+function shapeOf(graph: Graph, id: NodeId): Shape {
+  const node = graph.nodes.find((n) => n.id === id);
+  return (
+    node?.out.shape ??
+    fail("bad-usage", graph.name, `there is no node ${id} to look at`, "Name a node of the network.")
+  );
+}
+
+export interface FeatureParts {
+  readonly student: Value;
+  readonly teacher: Value;
+  readonly weight: (key: WeightKey) => DraftRegion;
+  readonly gradientOf: (key: WeightKey, parts: number) => DraftRegion;
+  readonly metrics: DraftRegion;
+  /** What the student's node has as its gradient so far. */
+  readonly base: DraftRegion | undefined;
+}
+
+/** Writes one feature loss and its gradient; gives the student node's gradient. */
+export function emitFeature(
+  draft: Draft,
+  calls: DraftCall[],
+  o: PlanOptions,
+  { options, from, to, projection }: Feature,
+  { student, teacher, weight, gradientOf, metrics, base }: FeatureParts,
+): DraftRegion {
+  const what = `feature ${options.student}`;
+  const write: TrainSite["call"] = (kernel, regions, numbers) => {
+    calls.push(draftCall(kernel, regions, numbers, { what }));
+  };
+  const perExample = (shape: Shape) => rowsIn(shape) * padded(shape.at(-1)!);
+  const loss = (a: Region, before: DraftRegion | undefined): DraftRegion => {
+    const da = draft.fresh("work", o.batch * perExample(to));
+    write(
+      "featureLoss",
+      { a, b: teacher.at, base: before, da, metrics },
+      {
+        ...{ batch: o.batch, n: perExample(to), realN: numel(to), weight: options.weight },
+        ...{ kind: options.measure === "cosine" ? 1 : 0, lossScale: o.lossScale },
+      },
+    );
+    return da;
+  };
+  const x = student.at;
+  if (!projection) return loss(x, base);
+  const rows = o.batch * rowsIn(from);
+  const { chunk, parts } = cutRows(rows, o.chunkRows);
+  const numbers = { ...windowNumbers(rows, matrixWindow(from.at(-1)!, to.at(-1)!)), chunk };
+  const w = weight(projection.key);
+  const y = draft.fresh("work", o.batch * perExample(to));
+  write("conv", { x, w, y }, { ...numbers, act: activationCode.none });
+  const dy = loss(y, undefined);
+  const dx = draft.fresh("work", o.batch * perExample(from));
+  write("convGradInput", { dy, w, base, dx }, { ...numbers, ...nothingBeside });
+  write("convGradWeight", { x, dy, dw: gradientOf(projection.key, parts) }, numbers);
+  return dx;
+}
