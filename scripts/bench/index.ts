@@ -1,21 +1,28 @@
-/** `npm run bench -- [engine] [train] [model.tflite …]`: both without a word. */
+/** `npm run bench -- [engine] [train] [--json] [model.tflite …]`: both without a word. With --json, standard output is one object. */
 import { cpus } from "node:os";
 import { FailureError, fail } from "../../src/core/failure";
 import { benchEngine } from "./engine";
 import { benchTraining } from "./train";
 
-const words = process.argv.slice(2);
+const words = process.argv.slice(2).filter((word) => word !== "--json");
+const json = process.argv.includes("--json");
 const files = words.filter((word) => word.endsWith(".tflite"));
 const wanted = words.filter((word) => !word.endsWith(".tflite"));
+const say = (line: string): void => (json ? console.error(line) : console.log(line));
 
-console.log(`${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}\n`);
+say(`${cpus().length} x ${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}\n`);
 try {
   const unknown = wanted.find((word) => word !== "engine" && word !== "train");
   if (unknown !== undefined)
     fail("bad-usage", "bench", `there is no "${unknown}"`, "Choose engine or train.");
+  if (json && !(wanted.length === 1 && wanted[0] === "train"))
+    fail("bad-usage", "bench", "--json goes with train", "Run npm run bench -- train --json.");
   if (wanted.length === 0 || wanted.includes("engine")) await benchEngine(files);
-  if (wanted.length === 0) console.log("");
-  if (wanted.length === 0 || wanted.includes("train")) await benchTraining();
+  if (wanted.length === 0) say("");
+  if (wanted.length === 0 || wanted.includes("train")) {
+    const figures = await benchTraining(say);
+    if (json) console.log(JSON.stringify(figures));
+  }
 } catch (thrown) {
   console.error(thrown instanceof FailureError ? `${thrown.message}\n${thrown.failure.next}` : thrown);
   process.exitCode = 1;

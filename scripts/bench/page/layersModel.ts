@@ -1,26 +1,25 @@
 /** A float graph as a plain tf.LayersModel with the same weights: what a person would write with TensorFlow.js alone. */
-import type * as core from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
 import * as tfl from "@tensorflow/tfjs-layers";
 import { fail } from "../../../src/core/failure";
-import type { Tf } from "../../../src/ir/op";
 import type { Model, Node } from "../../../src/ir/types";
 
 type Symbolic = tfl.SymbolicTensor;
 type Built = { readonly y: Symbolic; readonly layer?: tfl.layers.Layer };
 
-/** `tf` must be the instance that tfjs-layers runs on. The last layer gets a softmax. */
-export function layersModel(tf: Tf, { graph, weights }: Model): tfl.LayersModel {
+/** The last layer gets a softmax. */
+export function layersModel({ graph, weights }: Model): tfl.LayersModel {
   const values = new Map<string, Symbolic>();
   const loads: (() => void)[] = [];
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((id) => values.get(id)!);
     const { y, layer } = build(node, inputs);
     values.set(node.id, y);
-    const read = (name: string): core.Tensor | null => {
+    const read = (name: string): tf.Tensor | null => {
       const weight = weights[`${node.id}/${name}`];
-      return weight ? (tf.tensor(weight.data, [...weight.shape]) as core.Tensor) : null;
+      return weight ? (tf.tensor(weight.data, [...weight.shape]) as tf.Tensor) : null;
     };
-    if (layer) loads.push(() => layer.setWeights(weightsOf(tf, node, read, layer)));
+    if (layer) loads.push(() => layer.setWeights(weightsOf(node, read, layer)));
   }
   const input = values.get(graph.nodes.find((n) => n.op === "input")!.id)!;
   const logits = values.get(graph.outputs[0]!)!;
@@ -28,6 +27,15 @@ export function layersModel(tf: Tf, { graph, weights }: Model): tfl.LayersModel 
   const model = tfl.model({ inputs: input, outputs: output });
   for (const load of loads) load();
   return model;
+}
+
+/** x * relu6(x + 3) / 6, which tf.layers lacks: the fewest operations that TensorFlow.js can write it in. */
+class HardSwish extends tfl.layers.Layer {
+  static className = "HardSwish";
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    return tf.mul(x, tf.clipByValue(tf.add(tf.mul(x, 1 / 6), 0.5), 0, 1));
+  }
 }
 
 function build(node: Node, inputs: Symbolic[]): Built {
@@ -69,6 +77,8 @@ function build(node: Node, inputs: Symbolic[]): Built {
       return apply(tfl.layers.batchNormalization({ epsilon: node.attrs.epsilon }));
     case "dense":
       return apply(tfl.layers.dense({ units: node.attrs.units, useBias: node.attrs.bias }));
+    case "hardSwish":
+      return bare(new HardSwish());
     case "relu6":
       return bare(tfl.layers.reLU({ maxValue: 6 }));
     case "sigmoid":
@@ -89,11 +99,10 @@ function build(node: Node, inputs: Symbolic[]): Built {
 
 /** Weights in the layer's order and layout: kernels OHWI -> HWIO, [1,h,w,C*m] -> [h,w,C,m], [O,I] -> [I,O]. */
 function weightsOf(
-  tf: Tf,
   node: Node,
-  read: (name: string) => core.Tensor | null,
+  read: (name: string) => tf.Tensor | null,
   layer: tfl.layers.Layer,
-): core.Tensor[] {
+): tf.Tensor[] {
   if (node.op === "batchNorm") return ["gamma", "beta", "mean", "variance"].map((name) => read(name)!);
   const kernel = read("kernel")!;
   const bias = read("bias");
@@ -103,5 +112,5 @@ function weightsOf(
       : node.op === "dense"
         ? tf.transpose(kernel, [1, 0])
         : tf.reshape(kernel, layer.getWeights()[0]!.shape);
-  return bias ? [moved as core.Tensor, bias] : [moved as core.Tensor];
+  return bias ? [moved as tf.Tensor, bias] : [moved as tf.Tensor];
 }
