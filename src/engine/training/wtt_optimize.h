@@ -5,7 +5,11 @@
 #include "wtt_elementwise.h"
 
 /* The table has four words for each block of weights. */
-enum { WTT_BLOCK_WORDS = 64, WTT_FROM = 0, WTT_STRIDE = 1, WTT_PARTS = 2, WTT_FLAGS = 3, WTT_DECAYS = 1 };
+enum { WTT_BLOCK_WORDS = 64, WTT_FROM = 0, WTT_STRIDE = 1, WTT_PARTS = 2, WTT_FLAGS = 3 };
+/* Flags: weight decay applies; how many of the block's words the weight has; the residual block it belongs to, plus one. */
+WTT_INLINE int wtt_decays(int32_t flags) { return flags & 1; }
+WTT_INLINE int32_t wtt_own_words(int32_t flags) { return (flags >> 1) & 127; }
+WTT_INLINE int32_t wtt_owner(int32_t flags) { return flags >> 8; }
 
 WTT_KERNEL void wtt_reduce_gradients(
     const struct wtt_thread *t, const float *sums, const int32_t *table, const uint32_t *step, float *gradient, float *norms,
@@ -14,13 +18,13 @@ WTT_KERNEL void wtt_reduce_gradients(
     const struct wtt_range mine = wtt_share(t, words / WTT_BLOCK_WORDS);
     for (int32_t block = mine.from; block < mine.to; block++) {
         const int32_t *entry = table + block * 4;
-        const int32_t owner = entry[WTT_FLAGS] >> 8;
+        const int32_t owner = wtt_owner(entry[WTT_FLAGS]), own = wtt_own_words(entry[WTT_FLAGS]);
         const int dropped = owner > 0 && step[WTT_BLOCKS + owner - 1] == 0;
         wtt_v squares = wtt_splat(0.0f);
         for (int32_t i = 0; i < WTT_BLOCK_WORDS; i += 4) {
             float *to = gradient + block * WTT_BLOCK_WORDS + i;
             wtt_v sum = wtt_splat(0.0f);
-            if (!dropped) {
+            if (!dropped && i < own) {
                 const float *part = sums + entry[WTT_FROM] + i;
                 sum = entry[WTT_PARTS] > 0 ? sum : wtt_load(to);
                 for (int32_t p = 0; p < entry[WTT_PARTS]; p++, part += entry[WTT_STRIDE]) {
@@ -61,7 +65,7 @@ WTT_KERNEL void wtt_optimize(
     const struct wtt_range mine = wtt_share_rows(t, words, WTT_BLOCK_WORDS);
     for (int32_t i = mine.from; i < mine.to; i += 4) {
         const int32_t flags = table[i / WTT_BLOCK_WORDS * 4 + WTT_FLAGS];
-        const wtt_v shrink = wtt_splat(flags & WTT_DECAYS ? decay : 0.0f);
+        const wtt_v shrink = wtt_splat(wtt_decays(flags) ? decay : 0.0f);
         const wtt_v p = wtt_load(parameter + i);
         const wtt_v g = wtt_load(gradient + i) / scale * clip;
         wtt_v next;
