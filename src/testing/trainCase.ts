@@ -76,8 +76,8 @@ export const writtenBy = (kernel: TrainKernelName, buffers: TrainCase["buffers"]
     .filter(([name, use]) => use.startsWith("write") && buffers[name])
     .map(([name]) => name);
 
-/** Largest difference, relative to the largest value that is wanted. */
-export function distance(got: Float32Array, want: Float32Array): number {
+/** Largest difference, relative to the largest value that is wanted, or to `floor`: what should be zero is rounding. */
+export function distance(got: Float32Array, want: Float32Array, floor = 1e-6): number {
   let most = 0;
   let worst = 0;
   for (let i = 0; i < want.length; i++) {
@@ -85,5 +85,5 @@ export function distance(got: Float32Array, want: Float32Array): number {
     const off = Math.abs(got[i]! - want[i]!);
     worst = Number.isNaN(off) ? Number.POSITIVE_INFINITY : Math.max(worst, off);
   }
-  return worst === 0 ? 0 : worst / Math.max(most, 1e-6);
+  return worst === 0 ? 0 : worst / Math.max(most, floor);
 }
