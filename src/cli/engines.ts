@@ -1,12 +1,23 @@
 /** The training engines under Node. */
-import type { StartEngine } from "../stages/train/train";
+import type { StartEngine } from "../training/engine";
+import { planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
+import { createWasmEngine } from "../training/wasm/engine";
 import { nodeTensorflow } from "./tensorflow";
+import { nodeWasmEnv } from "./trainingThreads";
 
 export const engineNames = ["wasm", "webgpu", "tfjs"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-export async function engineOn(_name: EngineName): Promise<StartEngine> {
-  const tf = await nodeTensorflow();
-  return async (graph, plan, state) => createTfjsEngine(tf, graph, plan, state);
+const plain: StartEngine = async (graph, plan, state) =>
+  createTfjsEngine(await nodeTensorflow(), graph, plan, state);
+
+const news = {
+  notice: (text: string) => void process.stderr.write(`${text}\n`),
+  onProgress: () => {},
+};
+
+export async function engineOn(name: EngineName): Promise<StartEngine> {
+  if (name === "tfjs") return plain;
+  return planned((start) => createWasmEngine(start, nodeWasmEnv()), plain, news);
 }

@@ -3,7 +3,8 @@
  * resident data set; everything large stays where the work is.
  */
 import type { Normalization } from "../datasets/types";
-import type { FloatWeight, WeightKey } from "../ir/types";
+import type { FloatWeight, Graph, WeightKey } from "../ir/types";
+import type { PlanOptions } from "./options";
 import type { TrainingProgram } from "./program";
 
 export type EngineId = "webgpu" | "wasm" | "tfjs";
@@ -89,3 +90,6 @@ export interface EngineStart {
   readonly state: TrainingState;
   readonly onProgress?: ((done: number, total: number, what: string) => void) | undefined;
 }
+
+/** Starts an engine on some backend. What it says on the way ("compiling 34 of 90") is its caller's business. */
+export type StartEngine = (graph: Graph, plan: PlanOptions, state: TrainingState) => Promise<TrainingEngine>;

@@ -1,5 +1,5 @@
 /** The training engine of each backend, in a browser. */
-import type { StartEngine } from "../stages/train/train";
+import type { StartEngine } from "../training/engine";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { tensorflow as tf } from "./backends";
 import type { BackendId } from "./protocol";

@@ -1,8 +1,8 @@
 import type { Dataset, Split } from "../../datasets/types";
 import type { Model } from "../../ir/types";
+import type { StartEngine } from "../../training/engine";
 import { planDefaults } from "../../training/options";
 import { crossEntropy } from "./evaluateFloat";
-import type { StartEngine } from "./train";
 
 /** Float logits of a split [count, classes] on a training engine, with their mean cross-entropy and accuracy. */
 export async function evaluateModel(

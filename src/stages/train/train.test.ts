@@ -9,11 +9,12 @@ import { buildGraph } from "../../ir/build";
 import { hashModel } from "../../ir/hash";
 import { init } from "../../ir/init";
 import type { Model } from "../../ir/types";
+import type { StartEngine } from "../../training/engine";
 import { noAugment } from "../../training/options";
 import { createTfjsEngine } from "../../training/tfjs/engine";
 import { registerWasmGradients } from "../../worker/wasmGradients";
 import { type TrainOptions, trainDefaults } from "./options";
-import { type Checkpoint, type StartEngine, train } from "./train";
+import { type Checkpoint, train } from "./train";
 
 let data: Dataset;
 beforeAll(async () => {

@@ -5,9 +5,9 @@
 import { type Failure, fail } from "../../core/failure";
 import { createRandom, deriveSeed } from "../../core/random";
 import type { Dataset, Split } from "../../datasets/types";
-import type { FloatWeight, Graph, Model, Shape, WeightKey } from "../../ir/types";
+import type { FloatWeight, Model, Shape, WeightKey } from "../../ir/types";
 import { verifyModel } from "../../ir/verify";
-import type { Resident, TrainingEngine, TrainingState } from "../../training/engine";
+import type { Resident, StartEngine, TrainingEngine, TrainingState } from "../../training/engine";
 import { type PlanOptions, planDefaults } from "../../training/options";
 import { crossEntropy } from "./evaluateFloat";
 import { mixupShare } from "./mixup";
@@ -51,9 +51,6 @@ export interface Checkpoint {
   } | null;
   readonly history: readonly EpochReport[];
 }
-
-/** Starts an engine on some backend. What it says on the way ("compiling 34 of 90") is its caller's business. */
-export type StartEngine = (graph: Graph, plan: PlanOptions, state: TrainingState) => Promise<TrainingEngine>;
 
 export interface TrainIo {
   readonly startEngine: StartEngine;
