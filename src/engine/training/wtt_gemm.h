@@ -6,8 +6,6 @@
 
 #include "wtt.h"
 
-#define WTT_UNROLL _Pragma("GCC unroll 16")
-
 /* c[i][j] = init[i][j] + sum over p < k of a[i·a_row + p·a_step] · b[p·b_row + j], for i < rows, j < 4·vectors. `rows`, `vectors` and
  * one of the strides of a are constants where this is used. */
 WTT_INLINE void wtt_gemm_block(
@@ -22,7 +20,6 @@ WTT_INLINE void wtt_gemm_block(
             sum[i][j] = init ? wtt_load(init + i * init_row + 4 * j) : wtt_splat(0.0f);
         }
     }
-#pragma GCC unroll 4
     for (int32_t p = 0; p < k; p++) {
         wtt_v right[2];
         WTT_UNROLL

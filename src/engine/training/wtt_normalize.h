@@ -20,7 +20,7 @@ WTT_INLINE void wtt_normalize_lines(
     const int32_t c = s->c;
     for (int32_t k = 0; k < c; k += 4) {
         const wtt_v mean = wtt_load(s->mean + k), scale = wtt_load(s->scale + k), beta = wtt_load(s->beta + k);
-#pragma GCC unroll 4
+        WTT_UNROLL
         for (int32_t i = 0; i < lines; i++) {
             wtt_v v = wtt_act(act, (wtt_load(x + i * c + k) - mean) * scale + beta);
             if (s->factors) {

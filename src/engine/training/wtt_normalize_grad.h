@@ -98,7 +98,7 @@ WTT_INLINE void wtt_normed_lines(
         const wtt_v mean = wtt_load(s->stats + k), rstd = wtt_load(s->stats + c + k);
         const wtt_v gamma = wtt_load(s->gamma + k), beta = wtt_load(s->beta + k);
         const wtt_v minus = wtt_load(shift + k), tilt = wtt_load(slope + k);
-#pragma GCC unroll 4
+        WTT_UNROLL
         for (int32_t i = 0; i < lines; i++) {
             const int32_t at = (row + i) * c + k;
             const wtt_v xhat = (wtt_load(s->x + at) - mean) * rstd;

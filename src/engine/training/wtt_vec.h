@@ -9,6 +9,13 @@
 typedef float wtt_v __attribute__((vector_size(16)));
 typedef int32_t wtt_vi __attribute__((vector_size(16)));
 
+/* Before a loop of constantly many rounds over an array: all of them are written out, so that the array becomes registers. */
+#ifdef __clang__
+#define WTT_UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define WTT_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 #define WTT_INLINE __attribute__((always_inline)) static inline
 /* A kernel stays a function of its own: engines first run a function slowly, and swap in its optimized code at a later call. */
 #define WTT_KERNEL __attribute__((noinline)) static
