@@ -27,7 +27,7 @@ export function placeRegions(
   kept: ReadonlySet<DraftRegion>,
   reuse = true,
 ): Placement {
-  const rooms = roomsOf(calls, kept);
+  const rooms = roomsOf(calls, kept, reuse);
   const list = [...new Set(rooms.values())];
   const places = new Map<Room, number>();
   const fill = (space: Room["space"]) => {
@@ -45,8 +45,12 @@ export function placeRegions(
   };
 }
 
-/** The room of every region; calls that may write in place join the two rooms. */
-function roomsOf(calls: readonly DraftCall[], kept: ReadonlySet<DraftRegion>): Map<DraftRegion, Room> {
+/** The room of every region; calls that may write in place join two rooms. */
+function roomsOf(
+  calls: readonly DraftCall[],
+  kept: ReadonlySet<DraftRegion>,
+  inPlace: boolean,
+): Map<DraftRegion, Room> {
   const rooms = new Map<DraftRegion, Room>();
   for (const [i, call] of calls.entries())
     for (const region of [...Object.values(call.regions), ...call.also]) {
@@ -60,7 +64,7 @@ function roomsOf(calls: readonly DraftCall[], kept: ReadonlySet<DraftRegion>): M
     const room = rooms.get(region);
     if (room) room.last = calls.length;
   }
-  for (const [i, call] of calls.entries()) joinInPlace(rooms, call, i);
+  if (inPlace) for (const [i, call] of calls.entries()) joinInPlace(rooms, call, i);
   return rooms;
 }
 
