@@ -100,7 +100,9 @@ static int32_t wtt_run_share(struct wtt_team *team, const struct wtt_thread *t)
 {
     const int32_t *w = team->words;
     const uint32_t *kept = team->step + WTT_BLOCKS;
-    for (int32_t i = 0; i < team->calls; i++, w += w[WTT_LENGTH]) {
+    /* Taken once: after the last meeting the first thread may start the next run before the others have looked. */
+    const int32_t calls = team->calls;
+    for (int32_t i = 0; i < calls; i++, w += w[WTT_LENGTH]) {
         if (w[WTT_BLOCK] >= 0 && !kept[w[WTT_BLOCK]]) {
             continue;
         }
@@ -111,7 +113,7 @@ static int32_t wtt_run_share(struct wtt_team *team, const struct wtt_thread *t)
             return WTT_BROKEN;
         }
     }
-    return team->calls;
+    return calls;
 }
 
 /* Runs calls on all threads; for the first thread. `step`: the numbers of the step. Returns how many calls there were, or why not. */
