@@ -3,7 +3,7 @@ import { createRandom } from "../core/random";
 import { init } from "../ir/init";
 import type { Tensor, Tf } from "../ir/op";
 import { numel } from "../ir/shape";
-import type { FloatWeight, Graph, WeightKey } from "../ir/types";
+import type { FloatWeight, Graph, NodeId, WeightKey } from "../ir/types";
 import { weightSpecs } from "../ir/verify";
 import { lowerGraph } from "../runtime/float";
 import type { EngineStart, StepInput, TrainingEngine } from "../training/engine";
@@ -69,11 +69,20 @@ export const allExamples = (p: Problem): StepInput => ({
   ...{ seed: 7, rate: 0, share: 1 },
 });
 
-/** By TensorFlow.js: cross entropy of the first output, and its gradients. */
-export function byTensorflow(tf: Tf, p: Problem): Outcome {
+/** What is added to the loss: computed from the nodes' values, the trainable weights and the batch. */
+export type Penalty = (
+  values: ReadonlyMap<NodeId, Tensor>,
+  weights: Readonly<Record<WeightKey, Tensor>>,
+  x: Tensor,
+) => Tensor;
+
+/** By TensorFlow.js: cross entropy of the first output (and a penalty), and its gradients. */
+export function byTensorflow(tf: Tf, p: Problem, penalty?: Penalty): Outcome {
   return tf.tidy(() => {
     const specs = weightSpecs(p.graph);
-    const keys = specs.filter((w) => w.spec.trainable).map((w) => w.key);
+    const inGraph = new Set(specs.map((w) => w.key));
+    const extra = (Object.keys(p.weights) as WeightKey[]).filter((k) => !inGraph.has(k));
+    const keys = [...specs.filter((w) => w.spec.trainable).map((w) => w.key), ...(penalty ? extra : [])];
     const tensors = (of: readonly WeightKey[]): Tensor[] =>
       of.map((k) => tf.tensor(p.weights[k]!.data, [...p.weights[k]!.shape]));
     const fixed = specs.filter((w) => !w.spec.trainable).map((w) => w.key);
@@ -84,9 +93,11 @@ export function byTensorflow(tf: Tf, p: Problem): Outcome {
     const mode = { training: true, seed: () => 1, emit: () => undefined };
     const loss = (...w: Tensor[]): Tensor => {
       const weights = { ...constants, ...Object.fromEntries(w.map((t, i) => [keys[i]!, t])) };
-      const z = lowerGraph(tf, p.graph, weights, [x], () => mode).get(p.graph.outputs[0]!)!;
-      const logits = tf.reshape(z, [p.plan.batch, p.plan.classes]);
-      return tf.div(tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logits as never)))), p.plan.batch);
+      const values = lowerGraph(tf, p.graph, weights, [x], () => mode);
+      const logits = tf.reshape(values.get(p.graph.outputs[0]!)!, [p.plan.batch, p.plan.classes]);
+      const entropy = tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logits as never))));
+      const loss = tf.div(tf.mul(entropy, p.plan.distill?.hard ?? 1), p.plan.batch) as Tensor;
+      return penalty ? tf.add(loss, penalty(values, weights, x)) : loss;
     };
     const { value, grads } = tf.valueAndGrads(loss as never)(tensors(keys));
     return {
@@ -99,22 +110,19 @@ export function byTensorflow(tf: Tf, p: Problem): Outcome {
 export type MakeEngine = (start: EngineStart) => TrainingEngine | Promise<TrainingEngine>;
 
 /** An engine with the problem's weights and data. */
-export async function start(make: MakeEngine, program: TrainingProgram, p: Problem): Promise<TrainingEngine> {
-  const weights = { ...p.weights };
-  for (const w of program.weights)
-    weights[w.key] ??= { shape: w.shape, data: projection(numel(w.shape), w.key.length) };
-  const state = { steps: 0, weights, first: {}, second: {}, average: null };
+export async function start(
+  make: MakeEngine,
+  program: TrainingProgram,
+  p: Problem,
+  teacher?: Float32Array,
+): Promise<TrainingEngine> {
+  const state = { steps: 0, weights: p.weights, first: {}, second: {}, average: null };
   const engine = await make({ program, state });
   const split = { count: p.plan.batch, values: p.values, labels: p.labels, input: { offset: 0, scale: 1 } };
-  await engine.load("train", split);
+  await engine.load("train", { ...split, teacher });
   await engine.load("validation", split);
   return engine;
 }
-
-const projection = (n: number, seed: number): Float32Array => {
-  const r = createRandom(seed);
-  return Float32Array.from({ length: n }, () => r.normal(0.5));
-};
 
 /** One step of an engine: mean loss and the gradients it used. */
 export async function byEngine(

@@ -1,11 +1,13 @@
 /** Distillation in the plan: the teacher's forward pass, and losses between tapped values. */
 import { fail } from "../../core/failure";
+import { createRandom, deriveSeed } from "../../core/random";
 import type { Region, TrainSite, Value } from "../../ir/emit";
 import { matrixWindow, nothingBeside, rowsIn, windowNumbers } from "../../ir/ops/rows";
 import { numel, sameShape, showShape } from "../../ir/shape";
 import { activationCode, padded } from "../../ir/trainKernels";
-import type { Graph, Model, NodeId, Shape, WeightKey } from "../../ir/types";
+import type { FloatWeight, Graph, Model, NodeId, Shape, WeightKey } from "../../ir/types";
 import type { FeatureOptions, PlanOptions } from "../options";
+import type { TrainingProgram } from "../program";
 import { type Draft, type DraftCall, type DraftRegion, draftCall } from "./draft";
 import { cutRows, emitGraph } from "./pass";
 import type { Unit } from "./units";
@@ -31,6 +33,9 @@ export function emitTeacher(
     blockOf: () => null,
   }).values;
 }
+
+/** Keys of projections; they are no part of the model, but are saved with its training state. */
+const PROJECTION = "distill/projection";
 
 /** A student's tap, its teacher's tap, and the learned projection between them where channels differ. */
 export interface Feature {
@@ -61,13 +66,14 @@ export function planFeatures(draft: Draft, graph: Graph, o: PlanOptions): Featur
         `cannot follow ${options.teacher}: ${showShape(from)} and ${showShape(to)} differ in more than channels`,
         "Pair layers of equal height and width.",
       );
-    const key: WeightKey = `distill/projection${i}/kernel`;
+    const node = `${PROJECTION}${i}`;
+    const key: WeightKey = `${node}/kernel`;
     const [inC, outC] = [from.at(-1)!, to.at(-1)!];
     const projection: OwnWeight | null =
       inC === outC
         ? null
         : {
-            ...{ key, node: `distill/projection${i}`, name: "kernel", decays: true, scales: null },
+            ...{ key, node, name: "kernel", decays: true, scales: null },
             ...{ shape: [outC, 1, 1, inC], layout: "conv" },
             slot: draft.reserve("parameter", padded(inC) * padded(outC)),
           };
@@ -131,4 +137,22 @@ export function emitFeature(
   write("convGradInput", { dy, w, base, dx }, { ...numbers, ...nothingBeside });
   write("convGradWeight", { x, dy, dw: gradientOf(projection.key, parts) }, numbers);
   return dx;
+}
+
+/** Starting values of the learned projections of a program: He et al. 2015. */
+export function startProjections(
+  { weights }: Pick<TrainingProgram, "weights">,
+  seed: number,
+): Record<WeightKey, FloatWeight> {
+  const own = weights.filter((w) => w.key.startsWith(PROJECTION));
+  return Object.fromEntries(
+    own.map(({ key, shape }) => {
+      const random = createRandom(deriveSeed(seed, key));
+      const deviation = Math.sqrt(2 / shape.at(-1)!);
+      return [
+        key,
+        { shape, data: Float32Array.from({ length: numel(shape) }, () => random.normal(deviation)) },
+      ];
+    }),
+  );
 }

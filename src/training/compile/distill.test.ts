@@ -1,0 +1,147 @@
+import * as tf from "@tensorflow/tfjs-core";
+import "@tensorflow/tfjs-core/dist/register_all_gradients";
+import "@tensorflow/tfjs-backend-cpu";
+import { beforeAll, expect, test } from "vitest";
+import { FailureError } from "../../core/failure";
+import { buildGraph } from "../../ir/build";
+import { init } from "../../ir/init";
+import type { Tensor } from "../../ir/op";
+import type { Graph, Model, WeightKey } from "../../ir/types";
+import { lowerGraph, toTensors } from "../../runtime/float";
+import {
+  allExamples,
+  byEngine,
+  byTensorflow,
+  type Penalty,
+  type Problem,
+  problem,
+  start,
+  worstGradient,
+} from "../../testing/trainingOracle";
+import { createLawEngine } from "../law/engine";
+import type { DistillOptions } from "../options";
+import { compileTraining } from ".";
+import { startProjections } from "./distill";
+
+beforeAll(() => tf.setBackend("cpu"));
+
+function net(name: string, width: number): Graph {
+  const g = buildGraph(name);
+  let x = g.conv2d(g.input([5, 4, 2]), width, { bias: true }, "first");
+  x = g.activate(g.batchNorm(x, "norm"), "silu", "middle");
+  x = g.conv2d(x, width + 1, { stride: 2, bias: true }, "second");
+  return g.finish(g.dense(g.globalAvgPool(x), 3, {}, "classifier"));
+}
+
+const student = net("student", 3);
+const teacher: Model = init(net("teacher", 5), 9);
+const soft: DistillOptions = { hard: 0.3, soft: 0.7, temperature: 2.5, teacher, features: [] };
+
+const teacherValues = (x: Tensor) => lowerGraph(tf, teacher.graph, toTensors(tf, teacher), [x]);
+
+/** T²·KL(teacher ‖ student), mean over the batch (Hinton et al. 2015). */
+const divergence =
+  (d: DistillOptions): Penalty =>
+  (values, _w, x) => {
+    const cool = (z: Tensor) => tf.logSoftmax(tf.div(z, d.temperature) as never) as Tensor;
+    const t = cool(teacherValues(x).get("classifier")!);
+    const s = cool(values.get("classifier")!);
+    const each = tf.sum(tf.mul(tf.exp(t), tf.sub(t, s)), 1);
+    return tf.mul(tf.mean(each), d.soft * d.temperature ** 2);
+  };
+
+async function outcome(p: Problem, resident?: Float32Array) {
+  const program = compileTraining(p.graph, p.plan);
+  const engine = await start(createLawEngine, program, p, resident);
+  return { got: await byEngine(engine, program, allExamples(p)), program };
+}
+
+test("a teacher inside the step gives the gradients of its soft labels", async () => {
+  const p = problem(student, { batch: 4, distill: soft });
+  const { got } = await outcome(p);
+  const want = byTensorflow(tf, p, divergence(soft));
+  expect(got.loss).toBeCloseTo(want.loss, 5);
+  expect(worstGradient(got, want).error).toBeLessThan(1e-5);
+});
+
+test("cached logits of the same teacher give the same", async () => {
+  const p = problem(student, { batch: 4, distill: { ...soft, teacher: "cached" } });
+  const logits = tf.tidy(() => {
+    const x = tf.tensor(p.values, [4, 5, 4, 2]);
+    return Float32Array.from(teacherValues(x).get("classifier")!.dataSync());
+  });
+  const { got, program } = await outcome(p, logits);
+  const want = byTensorflow(tf, p, divergence(soft));
+  expect(got.loss).toBeCloseTo(want.loss, 5);
+  expect(worstGradient(got, want).error).toBeLessThan(1e-5);
+  expect(program.words.frozen).toBe(0);
+});
+
+test("features pull tapped values together, through a learned projection where channels differ", async () => {
+  const features = [
+    { student: "middle", teacher: "middle", weight: 0.8, measure: "euclidean" },
+    { student: "second", teacher: "second", weight: 1.3, measure: "cosine" },
+    { student: "classifier", teacher: "classifier", weight: 0.2, measure: "euclidean" },
+  ] as const;
+  const distill: DistillOptions = { ...soft, soft: 0, features };
+  const bare = problem(student, { batch: 4, chunkRows: 16, distill });
+  const program = compileTraining(student, bare.plan);
+  const keys = ["distill/projection0/kernel", "distill/projection1/kernel"] as const;
+  expect(program.weights.map((w) => w.key).filter((k) => k.startsWith("distill/"))).toEqual(keys);
+  const started = startProjections(program, 1);
+  expect(started[keys[0]]!.shape).toEqual([5, 1, 1, 3]);
+  expect(started[keys[0]]!.data).not.toEqual(startProjections(program, 2)[keys[0]]!.data);
+  const shapes = { [keys[0]]: [5, 1, 1, 3], [keys[1]]: [6, 1, 1, 4] };
+  const projections = Object.fromEntries(
+    Object.entries(shapes).map(([key, shape], k) => {
+      const n = shape[0]! * shape[3]!;
+      return [key, { shape, data: Float32Array.from({ length: n }, (_, i) => Math.sin(i + 1 + 10 * k)) }];
+    }),
+  );
+  const p = { ...bare, weights: { ...bare.weights, ...projections } };
+  const penalty: Penalty = (values, weights, x) => {
+    const theirs = teacherValues(x);
+    const total = features.map(({ student: s, teacher: t, weight, measure }, i) => {
+      const own = values.get(s)!;
+      const key = keys[i];
+      const [o, , , c] = key ? shapes[key]! : [];
+      const seen = key
+        ? tf.reshape(
+            tf.matMul(
+              tf.reshape(own, [-1, c!]),
+              tf.reshape(weights[key as WeightKey]!, [o!, c!]),
+              false,
+              true,
+            ),
+            theirs.get(t)!.shape,
+          )
+        : own;
+      const [a, b] = [seen, theirs.get(t)!].map((v) => tf.reshape(v, [4, -1])) as [Tensor, Tensor];
+      const length = (v: Tensor) => tf.sqrt(tf.sum(tf.square(v), 1));
+      const each =
+        measure === "euclidean"
+          ? tf.mean(tf.square(tf.sub(a, b)), 1)
+          : tf.sub(1, tf.div(tf.sum(tf.mul(a, b), 1), tf.mul(length(a), length(b))));
+      return tf.mul(tf.mean(each), weight) as Tensor;
+    });
+    return tf.addN(total);
+  };
+  const { got } = await outcome(p);
+  const want = byTensorflow(tf, p, penalty);
+  expect(worstGradient(got, want).error).toBeLessThan(1e-5);
+});
+
+test("features that cannot be paired say why", () => {
+  const pair = (from: string, to: string) => () => {
+    const features = [{ student: from, teacher: to, weight: 1, measure: "cosine" }] as const;
+    compileTraining(student, problem(student, { distill: { ...soft, features } }).plan);
+  };
+  expect(pair("first", "second")).toThrow("differ in more than channels");
+  expect(pair("first", "nowhere")).toThrow("there is no node nowhere");
+  const cached = {
+    ...soft,
+    teacher: "cached",
+    features: [{ student: "first", teacher: "first", weight: 1, measure: "cosine" }],
+  } as const;
+  expect(() => compileTraining(student, problem(student, { distill: cached }).plan)).toThrow(FailureError);
+});
