@@ -60,17 +60,35 @@ test("a learning rate that explodes is explained, and repaired by one button", a
 test("training is held, goes on, is stopped and kept, and is not replaced without a question", async ({
   page,
 }) => {
-  await begin(page, lessonOne("train"), { train: 640, epochs: 30 });
+  await begin(page, lessonOne("train"), { train: 640, epochs: 5000 });
   await page.getByRole("button", { name: "Start training" }).click();
-  await expect(page.locator('.going[data-epoch="2"]')).toBeVisible({ timeout: 60_000 });
+  const epoch = async () => Number(await page.locator(".going").getAttribute("data-epoch"));
+  await expect(page.locator(".going")).toBeVisible({ timeout: 60_000 });
+  await expect.poll(epoch).toBeGreaterThan(1);
   await page.getByRole("button", { name: "Pause" }).click();
   await expect(page.getByText("Paused", { exact: true })).toBeVisible();
+  await page.waitForTimeout(500); // a report that was on its way arrives
+  const held = await epoch();
+  await page.waitForTimeout(1500);
+  expect(await epoch(), "nothing moves while it is held").toBe(held);
   await page.getByRole("button", { name: "Resume" }).click();
-  await expect(page.locator('.going[data-epoch="3"]')).toBeVisible({ timeout: 60_000 });
+  await expect.poll(epoch, { timeout: 60_000 }).toBeGreaterThan(held);
   await page.getByRole("button", { name: "Stop and keep" }).click();
   await expect(page.getByText(/^Stopped and kept/)).toBeVisible();
   await expect(page.getByRole("button", { name: /^Continue from epoch/ })).toBeVisible();
   await page.getByRole("button", { name: "Start over" }).click();
   await page.getByRole("button", { name: "Keep it" }).click();
   await expect(page.getByRole("button", { name: /^Continue from epoch/ })).toBeVisible();
+});
+
+test("two tabs train at once, and both finish", async ({ page, context }) => {
+  const other = await context.newPage();
+  const job = { train: 320, epochs: 6 };
+  await begin(page, lessonOne("train"), job);
+  await begin(other, lessonOne("train"), job);
+  for (const tab of [page, other]) await tab.getByRole("button", { name: "Start training" }).click();
+  for (const tab of [page, other]) {
+    await expect(tab.getByText(/^Done: 6 epochs/)).toBeVisible({ timeout: 120_000 });
+    expect(await trained(tab)).toBeGreaterThan(0);
+  }
 });

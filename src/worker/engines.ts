@@ -1,16 +1,16 @@
 /** The training engine of each backend, in a browser. */
 import type { StartEngine } from "../training/engine";
+import { type EngineNews, planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
+import { createWasmEngine } from "../training/wasm/engine";
 import { tensorflow as tf } from "./backends";
 import type { BackendId } from "./protocol";
+import { browserWasmEnv } from "./trainingThreads";
 
-/** What an engine says while it starts. */
-export interface EngineNews {
-  notice(text: string): void;
-  onProgress(done: number, total: number, what: string): void;
+const plain: StartEngine = async (graph, plan, state) => createTfjsEngine(tf, graph, plan, state);
+
+/** WebGL and the CPU have no plan of their own: plain TensorFlow.js trains there. */
+export function engineOn(id: BackendId, news: EngineNews): StartEngine {
+  if (id === "wasm") return planned((start) => createWasmEngine(start, browserWasmEnv()), plain, news);
+  return plain;
 }
-
-export const engineOn =
-  (_id: BackendId, _news: EngineNews): StartEngine =>
-  async (graph, plan, state) =>
-    createTfjsEngine(tf, graph, plan, state);
