@@ -50,9 +50,9 @@ WTT_INLINE wtt_v wtt_act_grad(int32_t act, wtt_v x, wtt_v v)
     case WTT_RELU: return wtt_from_bits(wtt_bits(v) & (x > wtt_splat(0.0f)));
     case WTT_RELU6: return wtt_from_bits(wtt_bits(v) & (x > wtt_splat(0.0f)) & (x < wtt_splat(6.0f)));
     case WTT_HARD_SWISH: {
-        const wtt_vi middle = (x > wtt_splat(-3.0f)) & (x < wtt_splat(3.0f));
-        const wtt_v slope = wtt_from_bits(wtt_bits(x * wtt_splat(1.0f / 6.0f)) & middle);
-        return v * (wtt_hard_gate(x) + slope);
+        /* 0 up to -3, 1 from 3 on, between them the slope of x·(x/6 + 1/2). */
+        const wtt_v slope = wtt_select(x < wtt_splat(3.0f), x * wtt_splat(1.0f / 3.0f) + wtt_splat(0.5f), one);
+        return wtt_from_bits(wtt_bits(v * slope) & (x > wtt_splat(-3.0f)));
     }
     case WTT_SILU: {
         const wtt_v s = wtt_sigmoid(x);

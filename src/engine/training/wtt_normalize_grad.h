@@ -16,10 +16,13 @@ struct wtt_normed {
     struct wtt_quantizer q;
 };
 
-WTT_INLINE wtt_v wtt_normed_g(const int32_t act, const struct wtt_normed *s, int32_t k, wtt_v dy, wtt_v xhat, wtt_v gamma, wtt_v beta)
+/* Dropout or fake quantization: rare, so that the inner loops have a plain version without them. */
+WTT_INLINE int wtt_is_plain(const struct wtt_normed *s) { return !s->factors && s->q.scale == 0.0f; }
+
+/* g, for channels k … k + 3, of the value that entered the activation as `inner`. */
+WTT_INLINE wtt_v wtt_normed_g(const int32_t act, const int plain, const struct wtt_normed *s, int32_t k, wtt_v dy, wtt_v inner)
 {
-    const wtt_v inner = gamma * xhat + beta;
-    if (s->factors || s->q.scale != 0.0f) {
+    if (!plain) {
         const wtt_v kept = s->factors ? wtt_load(s->factors + k) : wtt_splat(1.0f);
         dy *= kept;
         if (s->q.scale != 0.0f) {
@@ -29,23 +32,34 @@ WTT_INLINE wtt_v wtt_normed_g(const int32_t act, const struct wtt_normed *s, int
     return wtt_act_grad(act, inner, dy);
 }
 
-/* sums [2,c] += sum of g and of g·xhat over rows [from,to), channel by channel; the rows should be in the first cache. */
-__attribute__((noinline)) static void wtt_reduce_tile(const struct wtt_normed *s, const float *dy, int32_t from, int32_t to, float *sums)
+/* sums [2,c] += sum of g and of g·xhat over rows [from,to), four channels at a time; the rows should be in the first cache. What
+ * is the same for all rows, rstd, multiplies the sum. */
+WTT_INLINE void wtt_reduce_channels(const int32_t act, const int plain, const struct wtt_normed *s, const float *dy, int32_t from, int32_t to, float *sums)
 {
     const int32_t c = s->c;
+    for (int32_t k = 0; k < c; k += 4) {
+        const wtt_v mean = wtt_load(s->stats + k), rstd = wtt_load(s->stats + c + k);
+        const wtt_v scale = wtt_load(s->gamma + k) * rstd, beta = wtt_load(s->beta + k);
+        wtt_v sum = wtt_splat(0.0f), product = sum;
+        const float *x = s->x + from * c + k, *d = dy + from * c + k;
+        for (int32_t r = from; r < to; r++, x += c, d += c) {
+            const wtt_v off = wtt_load(x) - mean;
+            const wtt_v g = wtt_normed_g(act, plain, s, k, wtt_load(d), off * scale + beta);
+            sum += g;
+            product += g * off;
+        }
+        wtt_store(sums + k, wtt_load(sums + k) + sum);
+        wtt_store(sums + c + k, wtt_load(sums + c + k) + product * rstd);
+    }
+}
+
+__attribute__((noinline)) static void wtt_reduce_tile(const struct wtt_normed *s, const float *dy, int32_t from, int32_t to, float *sums)
+{
 #define WTT_REDUCE(ACT) \
-    for (int32_t k = 0; k < c; k += 4) { \
-        const wtt_v mean = wtt_load(s->stats + k), rstd = wtt_load(s->stats + c + k); \
-        const wtt_v gamma = wtt_load(s->gamma + k), beta = wtt_load(s->beta + k); \
-        wtt_v sum = wtt_load(sums + k), product = wtt_load(sums + c + k); \
-        for (int32_t i = from * c + k; i < to * c; i += c) { \
-            const wtt_v xhat = (wtt_load(s->x + i) - mean) * rstd; \
-            const wtt_v g = wtt_normed_g(ACT, s, k, wtt_load(dy + i), xhat, gamma, beta); \
-            sum += g; \
-            product += g * xhat; \
-        } \
-        wtt_store(sums + k, sum); \
-        wtt_store(sums + c + k, product); \
+    if (wtt_is_plain(s)) { \
+        wtt_reduce_channels(ACT, 1, s, dy, from, to, sums); \
+    } else { \
+        wtt_reduce_channels(ACT, 0, s, dy, from, to, sums); \
     }
     WTT_EACH_ACTIVATION(s->act, WTT_REDUCE)
 #undef WTT_REDUCE
@@ -89,35 +103,39 @@ WTT_KERNEL void wtt_normalize_grad_reduce(
     }
 }
 
-/* dx = gamma·rstd·g - (shift + xhat·slope), four rows at a time. shift and slope [c] hold the sums over all rows. */
+/* How g becomes dx = scale·g - (shift + slope·(x - mean)): three numbers a channel that hold the sums over all rows. */
+struct wtt_to_dx {
+    float *scale, *shift, *slope;
+};
+
 WTT_INLINE void wtt_normed_lines(
-    const int32_t act, const int32_t lines, const struct wtt_normed *s, const float *shift, const float *slope, const float *dy, int32_t row, float *dx)
+    const int32_t act, const int plain, const int32_t lines, const struct wtt_normed *s, struct wtt_to_dx to, const float *dy, int32_t row, float *dx)
 {
     const int32_t c = s->c;
     for (int32_t k = 0; k < c; k += 4) {
-        const wtt_v mean = wtt_load(s->stats + k), rstd = wtt_load(s->stats + c + k);
-        const wtt_v gamma = wtt_load(s->gamma + k), beta = wtt_load(s->beta + k);
-        const wtt_v minus = wtt_load(shift + k), tilt = wtt_load(slope + k);
+        const wtt_v mean = wtt_load(s->stats + k), beta = wtt_load(s->beta + k);
+        const wtt_v scale = wtt_load(to.scale + k), shift = wtt_load(to.shift + k), slope = wtt_load(to.slope + k);
         WTT_UNROLL
         for (int32_t i = 0; i < lines; i++) {
             const int32_t at = (row + i) * c + k;
-            const wtt_v xhat = (wtt_load(s->x + at) - mean) * rstd;
-            const wtt_v g = wtt_normed_g(act, s, k, wtt_load(dy + at), xhat, gamma, beta);
-            wtt_store(dx + at, gamma * rstd * g - (minus + xhat * tilt));
+            const wtt_v off = wtt_load(s->x + at) - mean;
+            const wtt_v g = wtt_normed_g(act, plain, s, k, wtt_load(dy + at), off * scale + beta);
+            wtt_store(dx + at, scale * g - (shift + slope * off));
         }
     }
 }
 
+/* Four rows at a time, so that the numbers of a channel are loaded once for four values. */
 __attribute__((noinline)) static void wtt_normed_rows(
-    const struct wtt_normed *s, const float *shift, const float *slope, const float *dy, int32_t from, int32_t to, float *dx)
+    const struct wtt_normed *s, struct wtt_to_dx to, const float *dy, int32_t from, int32_t end, float *dx)
 {
 #define WTT_LINES(ACT) \
-    for (int32_t r = from, n; r < to; r += n) { \
-        n = to - r >= 4 ? 4 : 1; \
+    for (int32_t r = from, n; r < end; r += n) { \
+        n = wtt_is_plain(s) && end - r >= 4 ? 4 : 1; \
         if (n == 4) { \
-            wtt_normed_lines(ACT, 4, s, shift, slope, dy, r, dx); \
+            wtt_normed_lines(ACT, 1, 4, s, to, dy, r, dx); \
         } else { \
-            wtt_normed_lines(ACT, 1, s, shift, slope, dy, r, dx); \
+            wtt_normed_lines(ACT, 0, 1, s, to, dy, r, dx); \
         } \
     }
     WTT_EACH_ACTIVATION(s->act, WTT_LINES)
@@ -129,7 +147,8 @@ WTT_KERNEL void wtt_normalize_grad(
     const float *range, const uint32_t *step, const float *sums, float *dx, float *d_gamma, float *d_beta,
     int32_t rows, int32_t c, int32_t chunk, int32_t act, int32_t drop_salt, int32_t drop_plane, float drop_rate)
 {
-    float *shift = t->scratch, *slope = shift + c, *factors = slope + c;
+    const struct wtt_to_dx to = {t->scratch, t->scratch + c, t->scratch + 2 * c};
+    float *factors = t->scratch + 3 * c;
     const int32_t parts = wtt_ceil_div(rows, chunk);
     for (int32_t k = 0; k < c; k += 4) {
         wtt_v sum = wtt_splat(0.0f), product = sum;
@@ -137,9 +156,11 @@ WTT_KERNEL void wtt_normalize_grad(
             sum += wtt_load(sums + i * 2 * c + k);
             product += wtt_load(sums + i * 2 * c + c + k);
         }
-        const wtt_v scale = wtt_load(gamma + k) * wtt_load(stats + c + k) * wtt_splat(1.0f / (float)rows);
-        wtt_store(shift + k, scale * sum);
-        wtt_store(slope + k, scale * product);
+        const wtt_v rstd = wtt_load(stats + c + k), scale = wtt_load(gamma + k) * rstd;
+        const wtt_v share = scale * wtt_splat(1.0f / (float)rows);
+        wtt_store(to.scale + k, scale);
+        wtt_store(to.shift + k, share * sum);
+        wtt_store(to.slope + k, share * product * rstd);
         if (t->index == 0) {
             wtt_store(d_beta + k, sum);
             wtt_store(d_gamma + k, product);
@@ -154,7 +175,7 @@ WTT_KERNEL void wtt_normalize_grad(
         if (s.factors) {
             wtt_drop_factors(s.drop, r, c, factors);
         }
-        wtt_normed_rows(&s, shift, slope, dy, r, next, dx);
+        wtt_normed_rows(&s, to, dy, r, next, dx);
     }
 }
 

@@ -1,4 +1,4 @@
-/* Counter-based random numbers, as src/training/law/random.ts. */
+/* Counter-based random numbers, as src/core/draws.ts. */
 #ifndef WTT_RANDOM_H
 #define WTT_RANDOM_H
 

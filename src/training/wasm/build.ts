@@ -1,6 +1,6 @@
 /** Written by scripts/build-wasm.ts: which sources the training builds in public/ come from, and their sizes. */
 export const trainingBuild = {
-  sourceHash: "84b604f2ba0564e0c13e0855756527f22123b8c3afa3468bc8eb532fb4dc866f",
-  training: 140106,
-  "training-threads": 140609,
+  sourceHash: "a3d7b5bda71bc50a9d81ef19448cf29ff875b94deb4f4e6625d5a2a21df61ba6",
+  training: 134380,
+  "training-threads": 134883,
 } as const;

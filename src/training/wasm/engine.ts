@@ -14,6 +14,8 @@ import { scratchOf } from "./scratch";
 import { addressing, layOut } from "./spaces";
 import { callWords } from "./words";
 
+const REMEMBERED_STEPS = 20;
+
 export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promise<TrainingEngine> {
   const { program, state, onProgress } = start;
   const began = performance.now();
@@ -64,7 +66,8 @@ export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promis
   };
   const feed = (words: Uint32Array) => new Uint32Array(machine.buffer()).set(words, layout.at.step / 4);
 
-  let jsMs = 0;
+  /** Of the last steps: what a step takes outside of the C kernels. */
+  const ownMs: number[] = [];
   return {
     id: "wasm",
     batch: program.batch,
@@ -79,8 +82,8 @@ export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promis
       steps++;
       feed(stepBuffer(program.words.step, input, steps));
       const ran = run("step", "train");
-      const own = performance.now() - from - ran;
-      jsMs = jsMs === 0 ? own : 0.9 * jsMs + 0.1 * own;
+      ownMs.push(performance.now() - from - ran);
+      if (ownMs.length > REMEMBERED_STEPS) ownMs.shift();
     },
     metrics: async () => {
       const sums = view("metrics");
@@ -118,7 +121,7 @@ export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promis
       submits: 1,
       pipelines: 0,
       bytes: machine.buffer().byteLength,
-      jsMs,
+      jsMs: ownMs.reduce((sum, ms) => sum + ms, 0) / Math.max(1, ownMs.length),
       compileMs,
       threads: machine.threads,
     }),

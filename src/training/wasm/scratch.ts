@@ -20,7 +20,7 @@ const needs: Partial<Record<TrainKernelName, (n: Numbers) => number>> = {
   normalize: perChannel(3),
   normalizeFrozen: perChannel(1),
   normalizeGradReduce: perChannel(1),
-  normalizeGrad: perChannel(3),
+  normalizeGrad: perChannel(4),
   gateGrad: perChannel(1),
   meanPlaneGrad: perChannel(1),
   dropout: perChannel(1),
