@@ -2,8 +2,9 @@
  * How an op says what training it means: it writes kernel calls (`src/ir/trainKernels.ts`) through a `TrainSite`, forward at
  * once, and its gradient in the function it gives back. Interfaces only; the compiler is `src/training/compile`.
  */
+import { mix32 } from "../core/draws";
 import type { TrainKernelName, trainKernels } from "./trainKernels";
-import type { Shape } from "./types";
+import type { Graph, NodeId, Shape } from "./types";
 
 /** A stretch of one of the program's memories. Where it lies is decided when all calls are known. */
 export interface Region {
@@ -91,3 +92,7 @@ export interface TrainFacet<A, W extends string> {
   /** Writes the forward calls and says how the gradient goes. */
   readonly emit: (site: TrainSite<W>, attrs: A) => Emitted;
 }
+
+/** What makes a node's random draws its own in every step: added to the step's seed. 31 bits. */
+export const saltOf = (graph: Graph, node: NodeId): number =>
+  mix32(graph.nodes.findIndex((n) => n.id === node) + 1) >>> 1;

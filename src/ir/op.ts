@@ -24,7 +24,7 @@ export interface WeightSpec {
 /** What a lowering may do besides arithmetic: know whether it trains, draw a seed, hand out new moving averages. */
 export interface LowerMode {
   readonly training: boolean;
-  /** A seed for this call, different at every step. */
+  /** The seed of this node's draws in this step (`core/draws`). */
   seed(): number;
   /** New value of an untrainable weight (batch norm's moving averages). The only way state leaves a lowering. */
   emit(weight: string, value: Tensor): void;

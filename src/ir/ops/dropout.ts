@@ -1,5 +1,7 @@
+import { uniform } from "../../core/draws";
 import type { TrainSite } from "../emit";
 import { defineOp, trainOnly } from "../op";
+import { padded } from "../trainKernels";
 import { rowsIn, rowsOf, unchanged } from "./rows";
 
 export interface DropoutAttrs {
@@ -21,12 +23,16 @@ export const dropout = defineOp<DropoutAttrs>()({
   cost: () => ({ macs: 0 }),
   lower: (tf, [x], _w, { rate, spatial }, mode) => {
     if (!mode.training || rate === 0) return x!;
-    const shape = spatial && x!.rank === 4 ? [x!.shape[0]!, 1, 1, x!.shape[3]!] : x!.shape;
-    const keep = tf.cast(
-      tf.greaterEqual(tf.randomUniform(shape, 0, 1, "float32", mode.seed()), rate),
-      "float32",
-    );
-    return tf.mul(x!, tf.div(keep, 1 - rate));
+    const [batch, channels] = [x!.shape[0]!, x!.shape.at(-1)!];
+    const whole = spatial && x!.rank === 4;
+    const rows = whole ? batch : x!.size / channels;
+    // The draws of the training kernels: a plan and plain TensorFlow.js drop the same values.
+    const seed = mode.seed();
+    const factors = Float32Array.from({ length: rows * channels }, (_, i) => {
+      const counter = Math.floor(i / channels) * padded(channels) + (i % channels);
+      return uniform(seed, counter) < Math.fround(rate) ? 0 : 1 / (1 - rate);
+    });
+    return tf.mul(x!, tf.tensor(factors, whole ? [batch, 1, 1, channels] : x!.shape));
   },
   train: {
     layouts: {},

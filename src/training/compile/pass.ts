@@ -1,11 +1,10 @@
 /** Writes a graph's calls: forward unit by unit, and backward through the units in reverse. */
 import { invariant } from "../../core/failure";
-import type { Emitted, TrainSite, Value } from "../../ir/emit";
+import { type Emitted, saltOf, type TrainSite, type Value } from "../../ir/emit";
 import { opOf } from "../../ir/ops";
 import { numel } from "../../ir/shape";
 import { padded } from "../../ir/trainKernels";
 import type { Graph, Node, NodeId, WeightKey } from "../../ir/types";
-import { mix32 } from "../law/random";
 import { type Draft, type DraftCall, type DraftRegion, draftCall } from "./draft";
 import type { Unit } from "./units";
 
@@ -78,7 +77,7 @@ export function emitGraph(draft: Draft, calls: DraftCall[], o: PassOptions) {
       x: reads.map(here),
       shape: node.out.shape,
       step: o.step,
-      salt: mix32(o.graph.nodes.indexOf(node) + 1) >>> 1,
+      salt: saltOf(o.graph, node.id),
       weight: (name) => o.weight(at(name)),
       gradientOf: (name, parts) => o.gradientOf(at(name), parts),
       value: (shape) => fresh({ shape }),

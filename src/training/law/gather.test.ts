@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { mix32, uniform } from "../../core/draws";
 import { deriveSeed } from "../../core/random";
 import { stepWords } from "../../ir/trainKernels";
 import { gatherNumbers } from "../gatherNumbers";
 import { type AugmentOptions, noAugment, type PlanOptions, planDefaults } from "../options";
 import { stepBuffer } from "../stepBuffer";
 import { gather } from "./gather";
-import { mix32, uniform } from "./random";
 
 /** Ten images of 2x3 pixels; image i holds 10 i … 10 i + 5 and has the class i mod 3. */
 const images = Uint8Array.from({ length: 60 }, (_, i) => Math.floor(i / 6) * 10 + (i % 6));

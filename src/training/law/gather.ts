@@ -1,6 +1,7 @@
 /** The law of the gather kernel: which example, how it is augmented, what its label is. All geometry is in integers. */
+
+import { below, draw } from "../../core/draws";
 import { stepWords } from "../../ir/trainKernels";
-import { below, draw } from "./random";
 import { asU32, type Law } from "./types";
 
 /** What happens to one example of a batch; every number follows from (seed, place in the batch). */

@@ -1,5 +1,5 @@
 /** Batch normalization: moments in chunks, normalization with activation, dropout and residual, and the gradients. */
-import { draw } from "./random";
+import { draw } from "../../core/draws";
 import { act, asU32, chunks, fakeQuantized, type Law, type LawArgs, passes, slope } from "./types";
 
 /** Mean and sum of squared deviations of each chunk: what every producer of `moments` writes. */

@@ -1,4 +1,4 @@
-import { deriveSeed } from "../../core/random";
+import { saltOf } from "../../ir/emit";
 import type { LowerMode, Tensor, Tf } from "../../ir/op";
 import { numel } from "../../ir/shape";
 import type { FloatWeight, Graph, NodeId, Shape, WeightKey } from "../../ir/types";
@@ -65,10 +65,9 @@ export class TrainState {
       const rows = (v: Float32Array) => tf.tensor(v, [count, v.length / count]);
       const y = rows(batch.target);
       const teacher = batch.teacher && rows(batch.teacher);
-      let draws = 0;
       const mode = (node: NodeId): LowerMode => ({
         training: true,
-        seed: () => deriveSeed(seed, draws++),
+        seed: () => (seed + saltOf(this.graph, node)) >>> 0,
         emit: (name, value) => {
           emitted.set(`${node}/${name}`, tf.keep(value));
         },

@@ -1,4 +1,4 @@
-/** Counter-based random numbers: the same draw from (seed, counter) in TypeScript, C and WGSL. */
+/** Counter-based random numbers: the same draw from (seed, counter) in TypeScript, C and WGSL. They need no order. */
 
 /** MurmurHash3's 32-bit finalizer (Appleby 2011). */
 export function mix32(h: number): number {
