@@ -3,6 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { beforeAll, expect, test } from "vitest";
+import { nodeWasmEnv } from "../../cli/trainingThreads";
 import { shapes } from "../../datasets/shapes/load";
 import type { Dataset } from "../../datasets/types";
 import { buildGraph } from "../../ir/build";
@@ -11,7 +12,9 @@ import { init } from "../../ir/init";
 import type { Model } from "../../ir/types";
 import type { StartEngine } from "../../training/engine";
 import { noAugment } from "../../training/options";
+import { planned } from "../../training/planned";
 import { createTfjsEngine } from "../../training/tfjs/engine";
+import { createWasmEngine } from "../../training/wasm/engine";
 import { registerWasmGradients } from "../../worker/wasmGradients";
 import { type TrainOptions, trainDefaults } from "./options";
 import { type Checkpoint, train } from "./train";
@@ -91,6 +94,23 @@ test.each([
   for (const [key, w] of Object.entries(whole.model.weights)) {
     for (const [i, v] of w.data.entries())
       expect(rest.model.weights[key as "a/b"]!.data[i]).toBeCloseTo(v, 4);
+  }
+});
+
+test("a compiled plan and plain TensorFlow.js train alike: batches, augmentation, mixup, dropout, clipping and averages", async () => {
+  const augment = { ...noAugment, flip: true, shift: 2, crop: 0.8, noise: 0.05, cutout: 4, timeMask: 2 };
+  const all = options({ epochs: 1, augment, mixup: 0.3, labelSmoothing: 0.1, clip: 0.5, averageDecay: 0.9 });
+  const compiled = planned((start) => createWasmEngine(start, nodeWasmEnv(1)), startEngine, {
+    notice: (text) => expect.unreachable(text),
+    onProgress: () => {},
+  });
+  const plain = await train(network(), data, all, io);
+  const fast = await train(network(), data, all, { ...io, startEngine: compiled });
+  for (const [i, loss] of losses(plain.history).entries())
+    expect(losses(fast.history)[i]).toBeCloseTo(loss, 3);
+  for (const [key, w] of Object.entries(plain.model.weights)) {
+    for (const [i, v] of w.data.entries())
+      expect(fast.model.weights[key as "a/b"]!.data[i], key).toBeCloseTo(v, 2);
   }
 });
 
