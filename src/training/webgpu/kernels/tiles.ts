@@ -1,0 +1,130 @@
+/** Cutting work into invocations, and sums across the invocations of a workgroup. */
+import type { Emitter } from "../emitter";
+
+export const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
+
+/** Code for every i below n. */
+export const each = (n: number, f: (i: number) => string): string => range(n).map(f).join("\n");
+
+/**
+ * Code for every i below n, in a loop on software adapters (which take long to compile long code) and unrolled on GPUs
+ * (whose registers cannot be indexed). `i` is an expression.
+ */
+export const eachOf = (k: Emitter, name: string, n: number, f: (i: string) => string): string =>
+  k.target.software && n > 1
+    ? `for (var ${name} = 0u; ${name} < ${n}u; ${name}++) {\n${f(name)}\n}`
+    : each(n, (i) => `{\n${f(`${i}u`)}\n}`);
+
+/** How many of `quads` one invocation takes, at most `most`: as many loads saved as idle lanes allow. */
+export function share(quads: number, most: number): number {
+  let best = 1;
+  let bestScore = 0;
+  for (let q = 1; q <= most; q++) {
+    const busy = quads / (Math.ceil(quads / q) * q);
+    const score = (busy * q) / (q + 4);
+    if (score > bestScore) [best, bestScore] = [q, score];
+  }
+  return best;
+}
+
+/** Rows of one part of a partial sum, cut among the invocations that work on it. */
+export interface Parts {
+  /** Invocations a part and tile of columns: one on software adapters, else a workgroup. */
+  readonly team: number;
+  /** `row` runs over tiles of `step` rows in [start, stop). */
+  readonly loop: string;
+}
+
+/**
+ * Units are (part, tile of columns); declares `part`, `tile`, `start`, `stop`, `t` (place in the team). Returns the loop over
+ * tiles of `step` rows.
+ */
+export function overParts(k: Emitter, rows: number, chunk: number, tiles: number, step: number): Parts {
+  const count = Math.ceil(rows / chunk) * tiles;
+  const team = k.target.software ? 1 : 64;
+  if (team === 1) k.units(count);
+  else k.teams(count, team);
+  k.line(
+    `let part = unit / ${k.u("tiles", tiles)}; let tile = unit - part * tiles;`,
+    `let start = part * ${k.u("chunk", chunk)}; let stop = min(start + chunk, ${k.u("allRows", rows)});`,
+    `let t = ${team === 1 ? "0u" : "lane"};`,
+  );
+  return { team, loop: `for (var row = start + t * ${step}u; row < stop; row += ${team * step}u)` };
+}
+
+/** Adds up vector variables over the team; invocation 0 has the sums. */
+export function teamSum(k: Emitter, team: number, names: readonly string[]): void {
+  if (team === 1) return;
+  const n = names.length;
+  k.sharedVectors(team * n);
+  k.line(
+    "workgroupBarrier();",
+    each(n, (i) => `shared_[lane * ${n}u + ${i}u] = ${names[i]};`),
+    "workgroupBarrier();",
+    `for (var half = ${team / 2}u; half > 0u; half >>= 1u) {`,
+    `if (lane < half) { for (var i = 0u; i < ${n}u; i++) { shared_[lane * ${n}u + i] += shared_[(lane + half) * ${n}u + i]; } }`,
+    "workgroupBarrier();",
+    "}",
+    each(n, (i) => `${names[i]} = shared_[${i}u];`),
+  );
+}
+
+/** State of moments for `quads` columns: sums of differences from each column's first value, so that little cancels. */
+export const beginMoments = (quads: number): string =>
+  ["shifts", "totals", "squares"].map((name) => `var ${name} = array<vec4f, ${quads}>();`).join(" ") +
+  " var count = 0.0;";
+
+/**
+ * Takes in a tile of rows of column n: `first` is its first value, `rows` code that calls `countRow` for all of them. When
+ * all columns are done, the caller adds the rows to `count`.
+ */
+export const countColumn = (n: string, first: string, rows: string): string =>
+  `if (count == 0.0) { shifts[${n}] = ${first}; }
+let shift = shifts[${n}]; var total = vec4f(); var square = vec4f();
+${rows}
+totals[${n}] += total; squares[${n}] += square;`;
+export const countRow = (value: string): string =>
+  `{ let d = ${value} - shift; total += d; square += d * d; }`;
+
+/** Stores mean and sum of squared deviations of the part for every column, over the whole team (Chan, Golub and LeVeque 1983). */
+export function finishMoments(
+  k: Emitter,
+  team: number,
+  quads: number,
+  store: (n: string, mean: string, squares: string) => string,
+): void {
+  const all = "max(count, 1.0)";
+  k.line(
+    eachOf(
+      k,
+      "n",
+      quads,
+      (n) =>
+        `let total = totals[${n}]; shifts[${n}] += total / ${all}; squares[${n}] = max(squares[${n}] - total * total / ${all}, vec4f());
+${team === 1 ? store(n, `shifts[${n}]`, `squares[${n}]`) : ""}`,
+    ),
+  );
+  if (team === 1) return;
+  const stride = 2 * quads + 1;
+  k.sharedVectors(team * stride);
+  const at = (lane: string, i: number | string) => `shared_[(${lane}) * ${stride}u + ${i}]`;
+  const counts = 2 * quads;
+  k.line(
+    "workgroupBarrier();",
+    each(quads, (n) => `${at("lane", 2 * n)} = shifts[${n}]; ${at("lane", 2 * n + 1)} = squares[${n}];`),
+    `${at("lane", counts)} = vec4f(count);`,
+    "workgroupBarrier();",
+    `for (var half = ${team / 2}u; half > 0u; half >>= 1u) {`,
+    "if (lane < half) {",
+    `let a = ${at("lane", counts)}; let b = ${at("lane + half", counts)}; let both = max(a + b, vec4f(1));`,
+    `for (var i = 0u; i < ${counts}u; i += 2u) {`,
+    `let d = ${at("lane + half", "i")} - ${at("lane", "i")};`,
+    `${at("lane", "i")} += d * b / both; ${at("lane", "i + 1u")} += ${at("lane + half", "i + 1u")} + d * d * a * b / both;`,
+    "}",
+    `${at("lane", counts)} = a + b;`,
+    "}",
+    "workgroupBarrier();",
+    "}",
+    `if (lane == 0u) { ${each(quads, (n) => store(`${n}u`, `shared_[${2 * n}]`, `shared_[${2 * n + 1}]`))} }`,
+  );
+}

@@ -1,0 +1,13 @@
+/** What kernels are written for on an adapter. */
+import type { Target } from "./emitter";
+
+/** One thread does four invocations at once, and every load from memory costs as much as many products. */
+export const softwareTarget: Target = { software: true, storage: "f32", tileRows: 4, tileQuads: 4 };
+export const gpuTarget: Target = { software: false, storage: "f32", tileRows: 4, tileQuads: 2 };
+
+/** Whether an adapter computes on the CPU. */
+export const isSoftware = (info: GPUAdapterInfo): boolean =>
+  info.isFallbackAdapter ||
+  /swiftshader|llvmpipe|lavapipe|basic render/i.test(
+    `${info.architecture} ${info.description} ${info.device}`,
+  );
