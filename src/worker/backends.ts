@@ -1,4 +1,4 @@
-/** Which TensorFlow.js backend trains here: a small training step on each, the fastest wins. Never by API presence. */
+/** Which backend trains here: a small training step on each, the fastest wins. Never by API presence. TensorFlow.js goes along. */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import "@tensorflow/tfjs-backend-cpu";
@@ -8,14 +8,13 @@ import wasmSimd from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import wasmThreads from "@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url";
 import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import "@tensorflow/tfjs-backend-webgl";
-import { fail } from "../core/failure";
+import { attempt, fail } from "../core/failure";
 import type { Tf } from "../ir/op";
 import type { BackendCandidate, BackendId, BackendState } from "./protocol";
 import { registerWasmGradients } from "./wasmGradients";
 
 export const tensorflow: Tf = tf;
 
-const BUDGET_MS = 300;
 const ORDER: readonly BackendId[] = ["webgpu", "wasm", "webgl", "cpu"];
 
 let gpuDevice: GPUDevice | null = null;
@@ -81,39 +80,6 @@ async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInf
   return { device, info: adapter.info };
 }
 
-/** A conv, a depthwise convolution and their gradients: what training is made of. Milliseconds a step, the best of a few. */
-async function measure(id: BackendId): Promise<number | null> {
-  try {
-    if (!(await tf.setBackend(id))) return null;
-    const step = () =>
-      tf.tidy(() => {
-        const x = tf.ones([8, 24, 24, 8]) as tf.Tensor4D;
-        const f = tf.ones([1, 1, 8, 16]) as tf.Tensor4D;
-        const d = tf.ones([3, 3, 16, 1]) as tf.Tensor4D;
-        const g = tf.grads((a, b) =>
-          tf.sum(tf.depthwiseConv2d(tf.conv2d(x, a as tf.Tensor4D, 1, "same"), b as tf.Tensor4D, 1, "same")),
-        );
-        return tf.sum(g([f, d])[1]!);
-      });
-    const run = async () => {
-      const out = step();
-      await out.data();
-      out.dispose();
-    };
-    await run(); // compiles
-    let best = Number.POSITIVE_INFINITY;
-    const begun = performance.now();
-    for (let i = 0; i < 20 && performance.now() - begun < BUDGET_MS / 3; i++) {
-      const from = performance.now();
-      await run();
-      best = Math.min(best, performance.now() - from);
-    }
-    return best;
-  } catch {
-    return null;
-  }
-}
-
 async function describeWebGpu(): Promise<{ usable: boolean; software: boolean; note: string }> {
   if (!("gpu" in navigator) || !navigator.gpu)
     return { usable: false, software: false, note: "this browser has no WebGPU here" };
@@ -131,8 +97,11 @@ async function describeWebGpu(): Promise<{ usable: boolean; software: boolean; n
   };
 }
 
+/** Milliseconds of a small training step on a backend; a `Failure` when it cannot train. */
+export type Measure = (id: BackendId) => Promise<number>;
+
 /** Measures what is worth measuring and switches to the fastest. */
-export async function chooseByBenchmark(): Promise<BackendState> {
+export async function chooseByBenchmark(measure: Measure): Promise<BackendState> {
   prepare();
   const gpu = await describeWebGpu();
   const candidates: BackendCandidate[] = [];
@@ -144,12 +113,15 @@ export async function chooseByBenchmark(): Promise<BackendState> {
     else if ((id === "webgl" || id === "cpu") && decided)
       candidates.push({ id, stepMs: null, note: "not needed", usable: true });
     else {
-      const stepMs = await measure(id);
+      const tried = await attempt(async () => {
+        if (!(await tf.setBackend(id))) fail("bad-usage", id, "did not start", "Choose another backend.");
+        return measure(id);
+      });
       candidates.push({
         id,
-        stepMs,
-        note: stepMs === null ? "did not start" : id === "webgpu" ? gpu.note : "",
-        usable: stepMs !== null,
+        stepMs: tried.ok ? tried.value : null,
+        note: !tried.ok ? tried.failure.what : id === "webgpu" ? gpu.note : "",
+        usable: tried.ok,
       });
     }
   }

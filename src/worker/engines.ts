@@ -1,11 +1,14 @@
 /** The training engine of each backend, in a browser. */
 import type { StartEngine } from "../training/engine";
+import { measureEngine } from "../training/measure";
 import { type EngineNews, planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { createWasmEngine } from "../training/wasm/engine";
-import { tensorflow as tf } from "./backends";
+import { type Measure, tensorflow as tf } from "./backends";
 import type { BackendId } from "./protocol";
 import { browserWasmEnv } from "./trainingThreads";
+
+const BUDGET_MS = 100;
 
 const plain: StartEngine = async (graph, plan, state) => createTfjsEngine(tf, graph, plan, state);
 
@@ -14,3 +17,10 @@ export function engineOn(id: BackendId, news: EngineNews): StartEngine {
   if (id === "wasm") return planned((start) => createWasmEngine(start, browserWasmEnv()), plain, news);
   return plain;
 }
+
+const silent: EngineNews = { notice: () => {}, onProgress: () => {} };
+
+/** For a forward pass over a split WASM is always there, and needs no shaders to be compiled. */
+export const evaluationEngine: StartEngine = engineOn("wasm", silent);
+
+export const measureBackend: Measure = (id) => measureEngine(engineOn(id, silent), BUDGET_MS);

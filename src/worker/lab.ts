@@ -8,7 +8,6 @@ import { weightBytes } from "../formats/tflite/write";
 import { cost } from "../ir/cost";
 import { dequantize } from "../ir/quantMath";
 import type { Graph, Model } from "../ir/types";
-import { toTensors } from "../runtime/float";
 import { createWasmEngine, type LoadedProgram, type WasmEngine } from "../runtime/wasmEngine";
 import { calibrate } from "../stages/calibrate";
 import { compareLayers } from "../stages/compareLayers";
@@ -17,11 +16,12 @@ import { evaluateScores, quantizeInput } from "../stages/evaluate";
 import { fold } from "../stages/fold";
 import { plan } from "../stages/plan";
 import { quantize } from "../stages/quantize";
-import { evaluateFloat } from "../stages/train/evaluateFloat";
+import { evaluateModel } from "../stages/train/evaluateModel";
 import { normalizedValues } from "../stages/train/normalized";
 import { choose, chooseByBenchmark, loseDevice, tensorflow as tf } from "./backends";
 import { breathe } from "./breathe";
 import { decodeImage } from "./decodeImage";
+import { evaluationEngine, measureBackend } from "./engines";
 import { exportModel } from "./exportModel";
 import type {
   BackendState,
@@ -88,7 +88,7 @@ export function createLab(engineUrl: string): Lab {
   const programs = new WeakMap<StoredQuantized, Promise<LoadedProgram>>();
 
   const ready = (): Promise<BackendState> => {
-    backend ??= chooseByBenchmark();
+    backend ??= chooseByBenchmark(measureBackend);
     return backend;
   };
 
@@ -232,9 +232,7 @@ export function createLab(engineUrl: string): Lab {
     quantized.trained = stored;
     await save("quantized", "trained", stored).catch(() => {});
 
-    const weights = toTensors(tf, trained);
-    const floatScores = await evaluateFloat(tf, trained, weights, dataset.test, dataset);
-    tf.dispose(weights);
+    const floatScores = await evaluateModel(trained, dataset, dataset.test, evaluationEngine);
     const program = await programOf(stored);
     const classes = card.classes.length;
     const scores = new Int8Array(dataset.test.count * classes);
@@ -277,7 +275,7 @@ export function createLab(engineUrl: string): Lab {
           fail("bad-usage", "backend", "a training is running", "Stop or finish it, then switch.");
         backend =
           id === "auto"
-            ? chooseByBenchmark()
+            ? chooseByBenchmark(measureBackend)
             : choose(id, before).catch((error) => {
                 backend = Promise.resolve(before);
                 throw error;
@@ -336,10 +334,7 @@ export function createLab(engineUrl: string): Lab {
         await ready();
         const r = await currentRun();
         const dataset = await datasetFor(r.dataset, r.graph);
-        const model = bestModel(r);
-        const weights = toTensors(tf, model);
-        const { logits } = await evaluateFloat(tf, model, weights, dataset[split], dataset);
-        tf.dispose(weights);
+        const { logits } = await evaluateModel(bestModel(r), dataset, dataset[split], evaluationEngine);
         return evaluateScores(logits, dataset[split].labels, dataset.card.classes.length);
       }),
 

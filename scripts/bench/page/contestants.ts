@@ -6,7 +6,7 @@ import type { Model } from "../../../src/ir/types";
 import type { EngineStats, TrainingEngine } from "../../../src/training/engine";
 import { planDefaults } from "../../../src/training/options";
 import { choose, chooseByBenchmark } from "../../../src/worker/backends";
-import { engineOn } from "../../../src/worker/engines";
+import { engineOn, measureBackend } from "../../../src/worker/engines";
 import { jaxImages, jaxState, jaxStep } from "./jaxNet";
 import { layersModel } from "./layersModel";
 import { type BenchBatch, CLASSES, RATE, type Size } from "./nets";
@@ -32,7 +32,7 @@ export interface Contestant {
 type Start = (model: Model, batch: BenchBatch, size: Size) => Promise<Contestant>;
 
 const byFit: Start = async (model, { values, targets }, { batch, shape }) => {
-  await choose("webgpu", await chooseByBenchmark());
+  await choose("webgpu", await chooseByBenchmark(measureBackend));
   const plain = layersModel(model);
   plain.compile({ optimizer: tf.train.adam(RATE, 0.9, 0.999, 1e-7), loss: "categoricalCrossentropy" });
   const x = tf.tensor(values, [batch, ...shape]);

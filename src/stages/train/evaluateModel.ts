@@ -2,7 +2,6 @@ import type { Dataset, Split } from "../../datasets/types";
 import type { Model } from "../../ir/types";
 import type { StartEngine } from "../../training/engine";
 import { planDefaults } from "../../training/options";
-import { crossEntropy } from "./evaluateFloat";
 
 /** Float logits of a split [count, classes] on a training engine, with their mean cross-entropy and accuracy. */
 export async function evaluateModel(
@@ -31,3 +30,21 @@ export async function evaluateModel(
 }
 
 const EVALUATION_BATCH = 64;
+
+/** Mean cross-entropy and accuracy of logits [count, classes]; zero for no examples. */
+export function crossEntropy(
+  logits: Float32Array,
+  split: Split,
+  classes: number,
+): { loss: number; accuracy: number } {
+  let loss = 0;
+  let right = 0;
+  for (let i = 0; i < split.count; i++) {
+    const row = logits.subarray(i * classes, (i + 1) * classes);
+    const max = Math.max(...row);
+    const label = split.labels[i]!;
+    loss += Math.log(row.reduce((s, z) => s + Math.exp(z - max), 0)) + max - row[label]!;
+    if (row.indexOf(max) === label) right++;
+  }
+  return { loss: loss / Math.max(1, split.count), accuracy: right / Math.max(1, split.count) };
+}

@@ -9,7 +9,7 @@ import type { FloatWeight, Model, Shape, WeightKey } from "../../ir/types";
 import { verifyModel } from "../../ir/verify";
 import type { Resident, StartEngine, TrainingEngine, TrainingState } from "../../training/engine";
 import { type PlanOptions, planDefaults } from "../../training/options";
-import { crossEntropy } from "./evaluateFloat";
+import { crossEntropy } from "./evaluateModel";
 import { mixupShare } from "./mixup";
 import { checkTrainOptions, type TrainOptions } from "./options";
 import { learningRate } from "./schedule";
