@@ -70,6 +70,33 @@ test("cost counts the default PhiNet as its authors do, knob by knob", async () 
   expect(ops).not.toContain("globalAvgPool");
 });
 
+describe("train", () => {
+  const small = ["--net", "mlp", "--hidden", "8", "--data", "shapes", "--examples", "64", "--batch", "16"];
+
+  test("trains on WASM and on plain TensorFlow.js alike, tells the curve, and writes an int8 network", async () => {
+    const wasm = await json("train", ...small, "--epochs", "2", "--output", at("shapes.tflite"));
+    expect(wasm).toMatchObject({ net: "mlp", data: "shapes", backend: "wasm", ended: "finished" });
+    expect(wasm.history.map((e: { epoch: number }) => e.epoch)).toEqual([1, 2]);
+    expect(wasm.test.accuracy).toBeGreaterThan(0);
+    expect((await json("inspect", at("shapes.tflite"))).parameters).toBe(wasm.parameters);
+    const plain = await json("train", ...small, "--epochs", "2", "--backend", "tfjs");
+    for (const [i, e] of plain.history.entries()) expect(wasm.history[i].loss).toBeCloseTo(e.loss, 4);
+  });
+
+  test.each([
+    [["--backend", "cuda"], /--backend cuda: is not a choice\.\nChoose one of wasm, webgpu, tfjs/],
+    [["--epochs", "many"], /--epochs: "many" is not a number/],
+    [["--epochs", "0"], /train\.epochs: epochs is 0/],
+    [["--examples", "1.5"], /not a whole number above 0/],
+    [["--data", "cats"], /cats: there is no data set of this name/],
+    [["--classes", "7"], /has 7 outputs, Shapes has 4 classes/],
+  ])("%j is refused in words", async (wrong, words) => {
+    const { status, stdout, stderr } = await whittle(["train", ...small, ...wrong]);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+    expect(stderr).toMatch(words);
+  });
+});
+
 test("inspect says what is in a file", async () => {
   const port = { bytes: 2, shape: [2], scale: 1, zeroPoint: 0 };
   expect(await json("inspect", at("tiny.tflite"))).toEqual({
