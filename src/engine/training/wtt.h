@@ -1,23 +1,22 @@
-/* What every training kernel knows: its thread, how work is divided, and what a part of the work is.
+/* What every training kernel knows: its thread, and how work is divided.
  *
- * A kernel is called by every thread with the same arguments, and each does its share. Shares are whole units (chunks of rows,
- * images, blocks of weights) whose results do not depend on who computes them, so the number of threads changes no bit.
+ * A call is cut into parts: the kernel is called once for each, by whichever thread is free, with the same arguments but for the
+ * part. Parts are whole units (chunks of rows, images, blocks of weights) whose results do not depend on who computes them, so the
+ * number of threads changes no bit. What must be done once a call is done with part 0.
  */
 #ifndef WTT_H
 #define WTT_H
 
 #include "wtt_vec.h"
 
-#ifdef __wasm_simd128__
 #include <stddef.h>
+
 /* WebAssembly's bulk memory instructions implement both, so there is nothing to link. */
 void *memcpy(void *to, const void *from, size_t n);
 void *memset(void *to, int value, size_t n);
-#else
-#include <string.h>
-#endif
 
 struct wtt_thread {
+    /* Which part of how many. */
     int32_t index;
     int32_t count;
     /* Private to the thread; as many floats as src/training/wasm/scratch.ts says for the call. */
@@ -36,7 +35,7 @@ WTT_INLINE int32_t wtt_min(int32_t a, int32_t b) { return a < b ? a : b; }
 WTT_INLINE int32_t wtt_max(int32_t a, int32_t b) { return a > b ? a : b; }
 WTT_INLINE int32_t wtt_ceil_div(int32_t a, int32_t b) { return (a + b - 1) / b; }
 
-/* This thread's share of `units`. */
+/* This part's share of `units`. */
 WTT_INLINE struct wtt_range wtt_share(const struct wtt_thread *t, int32_t units)
 {
     const int32_t each = units / t->count;
@@ -45,7 +44,7 @@ WTT_INLINE struct wtt_range wtt_share(const struct wtt_thread *t, int32_t units)
     return (struct wtt_range){from, from + each + (t->index < more)};
 }
 
-/* Units of at most `unit` rows: the rows of this thread's share. */
+/* Units of at most `unit` rows: the rows of this part's share. */
 WTT_INLINE struct wtt_range wtt_share_rows(const struct wtt_thread *t, int32_t rows, int32_t unit)
 {
     const struct wtt_range units = wtt_share(t, wtt_ceil_div(rows, unit));

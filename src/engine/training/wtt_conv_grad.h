@@ -56,14 +56,17 @@ WTT_KERNEL void wtt_conv_grad_input(
     const struct wtt_window g = WTT_WINDOW;
     const struct wtt_window turned = wtt_turned(&g);
     const int32_t k = k_h * k_w * out_c;
-    float *weights = t->scratch, *windows = weights + k * in_c, *factors = windows + wtt_tile_rows(k) * k;
+    const int32_t tile = wtt_tile_rows(k);
+    const int32_t unit = bn_sums ? chunk : tile;
+    const struct wtt_range mine = wtt_share_rows(t, wtt_in_rows(&g), unit);
+    if (mine.from == mine.to) {
+        return;
+    }
+    float *weights = t->scratch, *windows = weights + k * in_c, *factors = windows + tile * k;
     wtt_turn_weights(&g, w, weights);
     const struct wtt_normed bn = WTT_EPILOGUE(in_c, factors);
     const int direct = wtt_is_pointwise(&g);
     const int dense = stride_h == 1 && stride_w == 1;
-    const int32_t tile = wtt_tile_rows(k);
-    const int32_t unit = bn_sums ? chunk : tile;
-    const struct wtt_range mine = wtt_share_rows(t, wtt_in_rows(&g), unit);
     for (int32_t first = mine.from; first < mine.to; first += unit) {
         const int32_t last = wtt_min(first + unit, mine.to);
         for (int32_t r = first; r < last; r += tile) {

@@ -5,7 +5,7 @@
 #include "wtt_activation.h"
 #include "wtt_random.h"
 
-/* This thread's floats of `n`. */
+/* This part's floats of `n`. */
 WTT_INLINE struct wtt_range wtt_share_floats(const struct wtt_thread *t, int32_t n) { return wtt_share_rows(t, n, 1024); }
 WTT_INLINE wtt_v wtt_load_or_zero(const float *p, int32_t i) { return p ? wtt_load(p + i) : wtt_splat(0.0f); }
 
@@ -94,7 +94,7 @@ WTT_KERNEL void wtt_multiply_grad(
     }
 }
 
-/* Each thread owns rows of db, or lanes of them where db has few rows: the order of a sum is always the same. */
+/* Each part owns rows of db, or lanes of them where db has few rows: the order of a sum is always the same. */
 WTT_KERNEL void wtt_sum_rows(
     const struct wtt_thread *t, const float *dy, const float *a, const float *base, float *db,
     int32_t rows, int32_t c, int32_t period, int32_t every)

@@ -1,4 +1,4 @@
-/* Losses. A batch's logits are few, so one thread computes them all, in order. */
+/* Losses. A batch's logits are few, so one part computes them all, in order. */
 #ifndef WTT_LOSS_H
 #define WTT_LOSS_H
 
@@ -97,7 +97,7 @@ WTT_INLINE struct wtt_products wtt_products_of(const float *a, const float *b, i
     return (struct wtt_products){wtt_sum4(aa), wtt_sum4(ab), wtt_sum4(bb), wtt_sum4(dd)};
 }
 
-/* Gradients are each thread's for its images; the sum over the batch is the first thread's alone, in order. */
+/* Gradients are each part's for its images; the sum over the batch is the first part's alone, in order. */
 WTT_KERNEL void wtt_feature_loss(
     const struct wtt_thread *t, const float *a, const float *b, const float *base, float *da, float *metrics,
     int32_t batch, int32_t n, int32_t real_n, int32_t kind, float weight, float loss_scale)

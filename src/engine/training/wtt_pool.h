@@ -67,7 +67,7 @@ WTT_INLINE void wtt_begin(float *to, const float *base, int32_t n)
     }
 }
 
-/* Windows overlap within an image, never across images, so each image is one thread's. */
+/* Windows overlap within an image, never across images, so each image belongs to one part. */
 WTT_INLINE void wtt_pool_grad(
     const struct wtt_thread *t, const int largest, const float *dy, const float *x, const float *base, float *dx, const struct wtt_window *g)
 {

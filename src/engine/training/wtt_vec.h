@@ -1,20 +1,18 @@
-/* Four floats at a time. Arithmetic is the compiler's own vector extension (GCC and clang); what it has no operator for is here.
+/* Four floats at a time. Arithmetic is the compiler's own vector extension; what it has no operator for is here, so that
+ * nothing else knows WebAssembly.
  * Every row of a buffer is a multiple of four floats long and begins at a multiple of 16 bytes, so there are no remainders.
  */
 #ifndef WTT_VEC_H
 #define WTT_VEC_H
 
 #include <stdint.h>
+#include <wasm_simd128.h>
 
 typedef float wtt_v __attribute__((vector_size(16)));
 typedef int32_t wtt_vi __attribute__((vector_size(16)));
 
 /* Before a loop of constantly many rounds over an array: all of them are written out, so that the array becomes registers. */
-#ifdef __clang__
 #define WTT_UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define WTT_UNROLL _Pragma("GCC unroll 16")
-#endif
 
 #define WTT_INLINE __attribute__((always_inline)) static inline
 /* A kernel stays a function of its own: engines first run a function slowly, and swap in its optimized code at a later call. */
@@ -33,8 +31,6 @@ WTT_INLINE wtt_v wtt_select(wtt_vi mask, wtt_v yes, wtt_v no)
 }
 WTT_INLINE float wtt_sum4(wtt_v v) { return (v[0] + v[2]) + (v[1] + v[3]); }
 
-#ifdef __wasm_simd128__
-#include <wasm_simd128.h>
 /* The first argument where it is not a number. */
 WTT_INLINE wtt_v wtt_vmin(wtt_v a, wtt_v b) { return (wtt_v)wasm_f32x4_pmin((v128_t)a, (v128_t)b); }
 WTT_INLINE wtt_v wtt_vmax(wtt_v a, wtt_v b) { return (wtt_v)wasm_f32x4_pmax((v128_t)a, (v128_t)b); }
@@ -44,15 +40,4 @@ WTT_INLINE wtt_v wtt_round(wtt_v v) { return (wtt_v)wasm_f32x4_nearest((v128_t)v
 WTT_INLINE wtt_vi wtt_to_int(wtt_v v) { return (wtt_vi)wasm_i32x4_trunc_sat_f32x4((v128_t)v); }
 WTT_INLINE wtt_v wtt_to_float(wtt_vi v) { return (wtt_v)wasm_f32x4_convert_i32x4((v128_t)v); }
 WTT_INLINE wtt_v wtt_load_splat(const float *p) { return (wtt_v)wasm_v128_load32_splat(p); }
-#else
-#include <math.h>
-WTT_INLINE wtt_v wtt_vmin(wtt_v a, wtt_v b) { return wtt_select(b < a, b, a); }
-WTT_INLINE wtt_v wtt_vmax(wtt_v a, wtt_v b) { return wtt_select(a < b, b, a); }
-WTT_INLINE wtt_v wtt_sqrt(wtt_v v) { return (wtt_v){sqrtf(v[0]), sqrtf(v[1]), sqrtf(v[2]), sqrtf(v[3])}; }
-WTT_INLINE wtt_v wtt_round(wtt_v v) { return (wtt_v){rintf(v[0]), rintf(v[1]), rintf(v[2]), rintf(v[3])}; }
-WTT_INLINE wtt_vi wtt_to_int(wtt_v v) { return (wtt_vi){(int32_t)v[0], (int32_t)v[1], (int32_t)v[2], (int32_t)v[3]}; }
-WTT_INLINE wtt_v wtt_to_float(wtt_vi v) { return (wtt_v){(float)v[0], (float)v[1], (float)v[2], (float)v[3]}; }
-WTT_INLINE wtt_v wtt_load_splat(const float *p) { return wtt_splat(*p); }
-#endif
-
 #endif

@@ -10,7 +10,7 @@ import type { EngineStart, Resident, StepInput, TrainingEngine } from "../engine
 import { createLawEngine } from "../law/engine";
 import { planDefaults } from "../options";
 import { createWasmEngine } from "./engine";
-import type { WasmEnv } from "./env";
+import { teamWords, type WasmEnv } from "./env";
 
 const BATCH = 4;
 const CLASSES = 3;
@@ -93,7 +93,7 @@ describe("the WASM engine", () => {
     expect(distance(Float32Array.from(got.losses), Float32Array.from(want.losses))).toBeLessThan(1e-5);
     expect(distance(got.logits, want.logits)).toBeLessThan(1e-5);
     for (const [key, { data }] of Object.entries(want.state.weights))
-      expect(distance(got.state.weights[key as WeightKey]!.data, data, 0.01), key).toBeLessThan(1e-5);
+      expect(distance(got.state.weights[key as WeightKey]!.data, data, 0.1), key).toBeLessThan(1e-5);
     expect(got.state.steps).toBe(inputs.length);
     expect(got.again).toEqual(got.logits);
     expect(got.metrics).toEqual({ loss: 0, correct: 0, examples: 0, broken: 0, features: 0 });
@@ -112,7 +112,7 @@ describe("the WASM engine", () => {
       spawn: async (job) => {
         const helper = await env.spawn(job);
         // As a helper's own last words when it fails.
-        new Int32Array(job.memory.buffer)[job.team / 4 + 6] = 1;
+        new Int32Array(job.memory.buffer)[job.team / 4 + teamWords.broken] = 1;
         helper.stop();
         return helper;
       },

@@ -27,5 +27,5 @@ export interface WasmEnv {
 export type WasmBuild = "training" | "training-threads";
 
 /** Words of `struct wtt_team` and `struct wtt_thread` in src/engine/training. */
-export const teamWords = { ticket: 3, meetings: 5, broken: 6, all: 7 } as const;
-export const threadWords = { index: 0, count: 1, scratch: 2, all: 3 } as const;
+export const teamWords = { ticket: 3, meetings: 5, broken: 8 } as const;
+export const threadWords = { index: 0, count: 1, scratch: 2 } as const;

@@ -17,7 +17,7 @@ export function help(job: HelperJob, ready: () => void): void {
   } catch (thrown) {
     // As `teamWords.broken` and `teamWords.meetings`: whoever waits for this thread must not wait forever.
     const words = new Int32Array(job.memory.buffer);
-    Atomics.store(words, job.team / 4 + 6, 1);
+    Atomics.store(words, job.team / 4 + 8, 1);
     Atomics.notify(words, job.team / 4 + 5);
     throw thrown;
   }

@@ -1,8 +1,9 @@
 /* Runs the calls of a training program that the loader (src/training/wasm) has laid out in memory. A call is 32-bit words: how many
  * there are, the kernel, the residual block it belongs to (or -1), and its arguments: addresses, whole numbers, bits of floats.
  *
- * With threads (built with -matomics), every thread runs all calls, each doing its share, and they meet after every call. Threads
- * that have nothing to do spin for a moment, then sleep; between steps they sleep.
+ * With threads (built with -matomics), a call is cut into a few parts a thread, and whoever is free takes the next: cores may be
+ * fast and slow, or busy with something else. All meet after every call. Who has nothing to do spins for a moment, then sleeps;
+ * between steps helpers sleep.
  */
 #include "wtt.h"
 
@@ -38,6 +39,8 @@ struct wtt_team {
     /* Threads that have arrived at the present meeting, and meetings so far. */
     int32_t arrived;
     int32_t meetings;
+    /* Parts of a call that have been taken; calls use one and the other by turns, so that one can be cleared meanwhile. */
+    int32_t taken[2];
     /* 1: a thread failed or did not come; everyone goes home. Also written by the loader. */
     int32_t broken;
 };
@@ -46,7 +49,7 @@ struct wtt_team {
 enum { WTT_UNKNOWN_KERNEL = -1, WTT_BROKEN = -2 };
 
 #ifdef __wasm_atomics__
-enum { WTT_SPINS = 4000, WTT_NAPS = 200 };
+enum { WTT_PARTS_PER_THREAD = 3, WTT_SPINS = 20000, WTT_NAPS = 200 };
 static const int64_t WTT_NAP_NS = 100 * 1000 * 1000;
 
 /* Sleeps until *place differs from `old`, but not much longer than WTT_NAPS naps (20 s): then a thread is gone. */
@@ -69,14 +72,12 @@ static int wtt_wait_while(struct wtt_team *team, int32_t *place, int32_t old, in
 static void wtt_wake(int32_t *place) { __builtin_wasm_memory_atomic_notify(place, UINT32_MAX); }
 
 /* Waits for all threads. 0: someone is gone. */
-static int wtt_meet(struct wtt_team *team, const struct wtt_thread *t)
+static int wtt_meet(struct wtt_team *team, const struct wtt_thread *t, int32_t turn)
 {
-    if (t->count == 1) {
-        return 1;
-    }
     const int32_t meeting = __atomic_load_n(&team->meetings, __ATOMIC_ACQUIRE);
     if (__atomic_add_fetch(&team->arrived, 1, __ATOMIC_ACQ_REL) == t->count) {
         __atomic_store_n(&team->arrived, 0, __ATOMIC_RELEASE);
+        __atomic_store_n(&team->taken[turn], 0, __ATOMIC_RELEASE);
         __atomic_store_n(&team->meetings, meeting + 1, __ATOMIC_RELEASE);
         wtt_wake(&team->meetings);
         return 1;
@@ -87,14 +88,26 @@ static int wtt_meet(struct wtt_team *team, const struct wtt_thread *t)
     __atomic_store_n(&team->broken, 1, __ATOMIC_RELEASE);
     return 0;
 }
-#else
-WTT_INLINE int wtt_meet(struct wtt_team *team, const struct wtt_thread *t)
-{
-    (void)team;
-    (void)t;
-    return 1;
-}
 #endif
+
+/* This thread's parts of one call, and the meeting after it. Returns 1, or why not. */
+static int32_t wtt_run_call(struct wtt_team *team, const struct wtt_thread *t, int32_t turn, const int32_t *w)
+{
+#ifdef __wasm_atomics__
+    if (t->count > 1) {
+        struct wtt_thread part = {0, t->count * WTT_PARTS_PER_THREAD, t->scratch};
+        while ((part.index = __atomic_fetch_add(&team->taken[turn], 1, __ATOMIC_ACQ_REL)) < part.count) {
+            if (!wtt_dispatch(&part, w[WTT_OPCODE], w + WTT_HEADER)) {
+                return WTT_UNKNOWN_KERNEL;
+            }
+        }
+        return wtt_meet(team, t, turn) ? 1 : WTT_BROKEN;
+    }
+#endif
+    (void)team;
+    (void)turn;
+    return wtt_dispatch(t, w[WTT_OPCODE], w + WTT_HEADER) ? 1 : WTT_UNKNOWN_KERNEL;
+}
 
 static int32_t wtt_run_share(struct wtt_team *team, const struct wtt_thread *t)
 {
@@ -102,16 +115,16 @@ static int32_t wtt_run_share(struct wtt_team *team, const struct wtt_thread *t)
     const uint32_t *kept = team->step + WTT_BLOCKS;
     /* Taken once: after the last meeting the first thread may start the next run before the others have looked. */
     const int32_t calls = team->calls;
+    int32_t turn = 0;
     for (int32_t i = 0; i < calls; i++, w += w[WTT_LENGTH]) {
         if (w[WTT_BLOCK] >= 0 && !kept[w[WTT_BLOCK]]) {
             continue;
         }
-        if (!wtt_dispatch(t, w[WTT_OPCODE], w + WTT_HEADER)) {
-            return WTT_UNKNOWN_KERNEL;
+        const int32_t ran = wtt_run_call(team, t, turn, w);
+        if (ran < 0) {
+            return ran;
         }
-        if (!wtt_meet(team, t)) {
-            return WTT_BROKEN;
-        }
+        turn = !turn;
     }
     return calls;
 }
