@@ -6,7 +6,7 @@ import type { Shape } from "../types";
 import { rowsOf } from "./rows";
 
 /** y = act(x), fake-quantized where the node has a range. */
-export function emitActivation(site: TrainSite<never>, kind: TrainActivation): Emitted {
+function emitActivation(site: TrainSite<never>, kind: TrainActivation): Emitted {
   const x = site.x[0]!.at;
   const y = site.value(site.shape);
   const range = site.takeRange();

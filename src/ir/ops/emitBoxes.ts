@@ -4,7 +4,7 @@ import { padded } from "../trainKernels";
 import type { Shape } from "../types";
 
 /** [rows, columns, channels] of any shape: leading axes are rows. */
-export const asImage = (shape: Shape): readonly [h: number, w: number, c: number] => {
+const asImage = (shape: Shape): readonly [h: number, w: number, c: number] => {
   const [c = 1, w = 1, ...rest] = [...shape].reverse();
   return [rest.reduce((n, d) => n * d, 1), w, c];
 };

@@ -5,6 +5,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, describe, expect, test } from "vitest";
 import { FailureError } from "../../core/failure";
 import { buildGraph } from "../../ir/build";
+import { viaTfjs } from "../../ir/op";
 import { type TrainKernelName, trainKernels } from "../../ir/trainKernels";
 import type { Graph, WeightKey } from "../../ir/types";
 import { phinet } from "../../nets/phinet";
@@ -284,8 +285,8 @@ describe("mistakes", () => {
 
   test("an op without gradient names itself and the price", () => {
     const node = tiny.nodes.find((n) => n.op === "conv2d")!;
-    expect(() => facetOf(node, null)).toThrow(FailureError);
-    expect(() => facetOf(node, null)).toThrow(/^conv: conv2d has no training kernels/);
+    expect(() => facetOf(node, viaTfjs)).toThrow(FailureError);
+    expect(() => facetOf(node, viaTfjs)).toThrow(/^conv: conv2d has no training kernels/);
   });
 
   test("classes and inputs must fit", () => {
