@@ -1,5 +1,6 @@
 import { FailureError } from "../core/failure";
 import { compileTraining } from "./compile";
+import { startProjections } from "./compile/distill";
 import type { EngineStart, StartEngine, TrainingEngine } from "./engine";
 import type { PlanOptions } from "./options";
 
@@ -23,7 +24,9 @@ export const planned =
   async (graph, plan, state) => {
     try {
       const program = compileTraining(graph, { ...plan, ...wishes });
-      return await create({ program, state, onProgress: news.onProgress });
+      // Projections of feature distillation are no part of the model: a run that goes on brings its own.
+      const weights = { ...startProjections(program), ...state.weights };
+      return await create({ program, state: { ...state, weights }, onProgress: news.onProgress });
     } catch (thrown) {
       if (!(thrown instanceof FailureError) || thrown.failure.code !== "no-gradient") throw thrown;
       const { where, what, next } = thrown.failure;

@@ -88,9 +88,10 @@ test("features pull tapped values together, through a learned projection where c
   const program = compileTraining(student, bare.plan);
   const keys = ["distill/projection0/kernel", "distill/projection1/kernel"] as const;
   expect(program.weights.map((w) => w.key).filter((k) => k.startsWith("distill/"))).toEqual(keys);
-  const started = startProjections(program, 1);
-  expect(started[keys[0]]!.shape).toEqual([5, 1, 1, 3]);
-  expect(started[keys[0]]!.data).not.toEqual(startProjections(program, 2)[keys[0]]!.data);
+  const started = startProjections(program);
+  expect(Object.keys(started)).toEqual(keys);
+  expect(started[keys[0]]).toMatchObject({ shape: [5, 1, 1, 3] });
+  expect(started[keys[1]]!.data.some((v) => v !== 0)).toBe(true);
   const shapes = { [keys[0]]: [5, 1, 1, 3], [keys[1]]: [6, 1, 1, 4] };
   const projections = Object.fromEntries(
     Object.entries(shapes).map(([key, shape], k) => {

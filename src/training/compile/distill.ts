@@ -36,6 +36,7 @@ export function emitTeacher(
 
 /** Keys of projections; they are no part of the model, but are saved with its training state. */
 const PROJECTION = "distill/projection";
+const PROJECTION_SEED = 1;
 
 /** A student's tap, its teacher's tap, and the learned projection between them where channels differ. */
 export interface Feature {
@@ -139,15 +140,14 @@ export function emitFeature(
   return dx;
 }
 
-/** Starting values of the learned projections of a program: He et al. 2015. */
-export function startProjections(
-  { weights }: Pick<TrainingProgram, "weights">,
-  seed: number,
-): Record<WeightKey, FloatWeight> {
+/** Starting values of the learned projections of a program (He et al. 2015), the same in every run. */
+export function startProjections({
+  weights,
+}: Pick<TrainingProgram, "weights">): Record<WeightKey, FloatWeight> {
   const own = weights.filter((w) => w.key.startsWith(PROJECTION));
   return Object.fromEntries(
     own.map(({ key, shape }) => {
-      const random = createRandom(deriveSeed(seed, key));
+      const random = createRandom(deriveSeed(PROJECTION_SEED, key));
       const deviation = Math.sqrt(2 / shape.at(-1)!);
       return [
         key,
