@@ -2,6 +2,7 @@
 import { cpus } from "node:os";
 import { FailureError, fail } from "../../src/core/failure";
 import { benchEngine } from "./engine";
+import { benchImages } from "./images";
 import { benchTraining } from "./train";
 
 const words = process.argv.slice(2).filter((word) => word !== "--json");
@@ -20,7 +21,7 @@ try {
   if (wanted.length === 0 || wanted.includes("engine")) await benchEngine(files);
   if (wanted.length === 0) say("");
   if (wanted.length === 0 || wanted.includes("train")) {
-    const figures = await benchTraining(say);
+    const figures = { ...(await benchTraining(say)), images: await benchImages(say) };
     if (json) console.log(JSON.stringify(figures));
   }
 } catch (thrown) {

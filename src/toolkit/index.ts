@@ -43,3 +43,6 @@ export { sketchDeployment } from "../stages/sketch";
 export { evaluateModel } from "../stages/train/evaluateModel";
 export { trainDefaults } from "../stages/train/options";
 export { train } from "../stages/train/train";
+export { compileTraining } from "../training/compile";
+export type { StartEngine, TrainingEngine } from "../training/engine";
+export { planDefaults } from "../training/options";
