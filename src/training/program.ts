@@ -3,7 +3,7 @@
  * resolved and every buffer placed. Plain data; WebGPU and WASM run the same program.
  */
 import type { WeightLayout } from "../ir/emit";
-import type { TrainKernelName, trainKernels } from "../ir/trainKernels";
+import type { TrainKernelName } from "../ir/trainKernels";
 import type { NodeId, Shape, WeightKey } from "../ir/types";
 
 /**
@@ -86,9 +86,3 @@ export interface TrainingProgram {
   /** Words that must be alive at the same time at worst: what no plan of `work` and `sums` can go below. */
   readonly boundWords: number;
 }
-
-/** Typed views of the names in the kernel table. */
-export type BufferNames<K extends TrainKernelName> = keyof (typeof trainKernels)[K]["buffers"] & string;
-export type NumberNames<K extends TrainKernelName> =
-  | (typeof trainKernels)[K]["ints"][number]
-  | (typeof trainKernels)[K]["floats"][number];
