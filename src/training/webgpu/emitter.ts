@@ -99,13 +99,13 @@ export class Emitter {
   /** Four float32 values (of a vector array), or one word of `tables`, `step` or `data`. */
   load(buffer: string, index: string): string {
     const { array, at } = this.placeOf(buffer);
-    const value = `${array}[${at} + ${index}]`;
+    const value = `${array}Memory[${at} + ${index}]`;
     return array === "work" && this.target.storage === "f16" ? `vec4f(${value})` : value;
   }
   store(buffer: string, index: string, value: string): string {
     const { array, at } = this.placeOf(buffer);
     const converted = array === "work" && this.target.storage === "f16" ? `vec4h(${value})` : value;
-    return `${array}[${at} + ${index}] = ${converted};`;
+    return `${array}Memory[${at} + ${index}] = ${converted};`;
   }
   /** The value to begin from: the call's `base`, or zero. */
   base(index: string): string {

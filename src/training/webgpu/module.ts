@@ -44,7 +44,7 @@ export function moduleOf(bundle: Bundle, target: Target): string {
   return [
     ...(half ? ["enable f16;"] : []),
     ...arrays.map(
-      (name, i) => `@group(0) @binding(${i}) var<storage, read_write> ${name}: array<${type(name)}>;`,
+      (name, i) => `@group(0) @binding(${i}) var<storage, read_write> ${name}Memory: array<${type(name)}>;`,
     ),
     `@group(0) @binding(${arrays.length}) var<uniform> calls: array<vec4u, ${CALL_VECTORS}>;`,
     ...(shared > 0 ? [`var<workgroup> shared_: array<vec4f, ${shared}>;`] : []),

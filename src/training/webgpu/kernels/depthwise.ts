@@ -141,58 +141,43 @@ export function depthwiseGradInput(k: Emitter): Piece {
   return k.finish();
 }
 
+/** A unit has one line of the window: few sums in flight, and work for every core. */
 export function depthwiseGradWeight(k: Emitter): Piece {
   const rows = k.n("batch") * k.n("outH") * k.n("outW");
   const chunk = k.n("chunk");
   const [kH, kW, stride] = [k.n("kH"), k.n("kW"), k.n("strideW")];
-  // On GPUs every line of the window is a unit of its own: fewer sums in flight.
-  const lines = k.target.software ? kH : 1;
-  const R = tileOf(k.n("outW"), chunk, 4);
-  const groups = kH / lines;
-  const { team, loop } = overParts(k, rows, chunk, (k.n("outC") / 4) * groups, R);
+  const R = tileOf(k.n("outW"), chunk, k.target.software ? 8 : 4);
+  const { team, loop } = overParts(k, rows, chunk, (k.n("outC") / 4) * kH, R);
   const c4 = k.quads("outC");
   const [h, w] = [k.u("inH"), k.u("inW")];
   const bias = k.has("dBias");
-  const sums = range(lines).flatMap((ky) => range(kW).map((kx) => `w${ky}_${kx}`));
+  const sums = range(kW).map((kx) => `w${kx}`);
   k.line(
-    `let group = tile / ${c4}; let quad = tile - group * ${c4};`,
+    `let ky = tile / ${c4}; let quad = tile - ky * ${c4};`,
     sums.map((name) => `var ${name} = vec4f();`).join(" "),
     bias ? "var b = vec4f();" : "",
     `${loop} {`,
     locate(k.u("outH"), k.u("outW")),
+    `let sy = u32(i32(py * ${k.n("strideH")}u + ky) - ${k.n("padTop")}); let inLine = sy < ${h}; let begin = (image * ${h} + sy) * ${w};`,
     `let x0 = i32(px * ${stride}u) - ${k.n("padLeft")};`,
     each(
       R,
       (r) => `let d${r} = ${k.load("dy", `(row + ${r}u) * ${c4} + quad`)};${bias ? ` b += d${r};` : ""}`,
     ),
-    each(lines, (ky) =>
-      [
-        `{ let sy = u32(i32(py * ${k.n("strideH")}u + group * ${lines}u + ${ky}u) - ${k.n("padTop")}); let inLine = sy < ${h}; let begin = (image * ${h} + sy) * ${w};`,
-        each((R - 1) * stride + kW, (j) => {
-          const uses = range(R).filter((r) => j - r * stride >= 0 && j - r * stride < kW);
-          if (uses.length === 0) return "";
-          return `{ let sx = u32(x0 + ${j}); let v = select(vec4f(), ${k.load("x", `(begin + sx) * ${c4} + quad`)}, inLine && sx < ${w}); ${uses
-            .map((r) => `w${ky}_${j - r * stride} += v * d${r};`)
-            .join(" ")} }`;
-        }),
-        "}",
-      ].join("\n"),
-    ),
+    each((R - 1) * stride + kW, (j) => {
+      const uses = range(R).filter((r) => j - r * stride >= 0 && j - r * stride < kW);
+      if (uses.length === 0) return "";
+      return `{ let sx = u32(x0 + ${j}); let v = select(vec4f(), ${k.load("x", `(begin + sx) * ${c4} + quad`)}, inLine && sx < ${w}); ${uses
+        .map((r) => `w${j - r * stride} += v * d${r};`)
+        .join(" ")} }`;
+    }),
     "}",
   );
   teamSum(k, team, [...sums, ...(bias ? ["b"] : [])]);
   k.line(
     "if (t == 0u) {",
-    each(lines, (ky) =>
-      each(kW, (kx) =>
-        k.store(
-          "dw",
-          `((part * ${kH}u + group * ${lines}u + ${ky}u) * ${kW}u + ${kx}u) * ${c4} + quad`,
-          `w${ky}_${kx}`,
-        ),
-      ),
-    ),
-    bias ? `if (group == 0u) { ${k.store("dBias", `part * ${c4} + quad`, "b")} }` : "",
+    each(kW, (kx) => k.store("dw", `((part * ${kH}u + ky) * ${kW}u + ${kx}u) * ${c4} + quad`, `w${kx}`)),
+    bias ? `if (ky == 0u) { ${k.store("dBias", `part * ${c4} + quad`, "b")} }` : "",
     "}",
   );
   return k.finish();

@@ -50,8 +50,8 @@ function pixelOf(k: Emitter): string {
   const x = k.n("flip") ? `select(x, ${w} - 1u - x, mirror)` : "x";
   const raw =
     k.n("bytes") === 1
-      ? "f32((data[dataAt + at / 4u] >> (8u * (at % 4u))) & 255u)"
-      : "bitcast<f32>(data[dataAt + at])";
+      ? "f32((dataMemory[dataAt + at / 4u] >> (8u * (at % 4u))) & 255u)"
+      : "bitcast<f32>(dataMemory[dataAt + at])";
   const noise =
     k.n("noise") > 0
       ? `value[l] += ${k.f("noise")} * ${k.use("gauss")}(seed, ((place * ${h} + y) * ${w} + x) * ${real} + channel);`
@@ -78,11 +78,11 @@ export function gather(k: Emitter): Piece {
       : "";
   const pixel = pixelOf(k);
   const smoothing = k.f("smoothing");
-  const label = `{ let label = data[data[${dataHeader.labels}u] + index]; let hit = vec4u(quad * 4u) + vec4u(0, 1, 2, 3) == vec4u(label);
+  const label = `{ let label = dataMemory[dataMemory[${dataHeader.labels}u] + index]; let hit = vec4u(quad * 4u) + vec4u(0, 1, 2, 3) == vec4u(label);
 value = (vec4f(${smoothing} / f32(${k.u("realClasses")})) + select(vec4f(), vec4f(1.0 - smoothing), hit)) * ${k.use("lanes")}(quad * 4u, 0u, realClasses); }`;
   const teacher = k.has("teacherOut")
-    ? `{ let begin = data[${dataHeader.teacher}u] + index * ${k.u("classes")} + quad * 4u;
-${k.store("teacherOut", "here", `vec4f(${[0, 1, 2, 3].map((l) => `bitcast<f32>(data[begin + ${l}u])`).join(", ")})`)} }`
+    ? `{ let begin = dataMemory[${dataHeader.teacher}u] + index * ${k.u("classes")} + quad * 4u;
+${k.store("teacherOut", "here", `vec4f(${[0, 1, 2, 3].map((l) => `bitcast<f32>(dataMemory[begin + ${l}u])`).join(", ")})`)} }`
     : "";
   k.line(
     `let seed = ${k.load("step", `${stepWords.seed}u`)}; let share = ${mixup ? `bitcast<f32>(${k.load("step", `${stepWords.share}u`)})` : "1.0"}; var value = vec4f();`,

@@ -1,0 +1,363 @@
+/**
+ * Training on WebGPU: a step is one command buffer of one pass, submitted once; at most three are under way. Losses are read
+ * back when asked for. The device is the caller's, who may share it with TensorFlow.js.
+ */
+import { fail, invariant } from "../../core/failure";
+import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine } from "../engine";
+import type { Slot, Space, TrainingProgram } from "../program";
+import { stepBuffer } from "../stepBuffer";
+import { readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
+import {
+  bindAll,
+  bytesOf,
+  createBuffers,
+  dataWords,
+  type PlanBuffers,
+  packCalls,
+  readBack,
+  uploaded,
+  usage,
+} from "./buffers";
+import type { Target } from "./emitter";
+import { checkSize, layOut, type Memory } from "./memory";
+import { Pipelines } from "./pipelines";
+import { type PlannedDispatch, planDispatches } from "./plan";
+
+/** Steps that may be under way at the same time. */
+const IN_FLIGHT = 3;
+/** Steps that the mean of JavaScript's time is taken over. */
+const TIMED_STEPS = 32;
+
+export interface WebgpuEnv {
+  readonly device: GPUDevice;
+  readonly target: Target;
+  /** Milliseconds, ever growing. */
+  readonly now: () => number;
+}
+
+/** A value of the last step where it lies: float32, or float16 where the engine stores so. */
+export interface GpuView {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface WebgpuEngine extends TrainingEngine {
+  view(name: string): GpuView;
+}
+
+interface Dispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly offset: number;
+  readonly groups: readonly [number, number];
+  readonly block: number | null;
+}
+
+type SplitName = "train" | "validation";
+interface Loaded {
+  readonly buffer: GPUBuffer;
+  readonly group: GPUBindGroup;
+  readonly count: number;
+}
+
+/** Float16 bits as numbers. */
+function widened(half: Uint16Array): Float32Array {
+  return Float32Array.from(half, (h) => {
+    const [exponent, fraction] = [(h >> 10) & 31, h & 1023];
+    const size =
+      exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+          ? fraction === 0
+            ? Number.POSITIVE_INFINITY
+            : Number.NaN
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    return h & 0x8000 ? -size : size;
+  });
+}
+
+class Engine implements WebgpuEngine {
+  readonly id = "webgpu";
+  readonly batch: number;
+  private readonly splits = new Map<SplitName, Loaded>();
+  private readonly underWay: Promise<unknown>[] = [];
+  private readonly times: number[] = [];
+  private steps: number;
+  private dispatched = 0;
+  private lost: string | null = null;
+  private disposed = false;
+  private compileMs = 0;
+  private stepCalls: readonly Dispatch[] = [];
+  private evaluateCalls: readonly Dispatch[] = [];
+  private readonly program: TrainingProgram;
+  private readonly device: GPUDevice;
+  private readonly memory: Memory;
+  private readonly buffers: PlanBuffers;
+  private readonly pipelines: Pipelines;
+  private numbers: GPUBuffer | null = null;
+  private numbersBytes = 0;
+
+  constructor(
+    private readonly start: EngineStart,
+    private readonly env: WebgpuEnv,
+  ) {
+    this.program = start.program;
+    this.batch = start.program.batch;
+    this.steps = start.state.steps;
+    this.device = env.device;
+    this.memory = layOut(start.program);
+    this.buffers = createBuffers(env.device, this.memory, this.half);
+    this.pipelines = new Pipelines(env.device);
+    env.device.lost.then(({ message }) => {
+      if (!this.disposed) this.lost = message;
+    });
+  }
+
+  private get half(): boolean {
+    return this.env.target.storage === "f16";
+  }
+
+  /** Compiles all pipelines and writes the starting contents. */
+  async prepare(): Promise<void> {
+    const began = this.env.now();
+    const { program, device } = this;
+    const plan = (calls: TrainingProgram["step"]) =>
+      planDispatches(calls, () => this.env.target, this.memory);
+    const step = plan(program.step);
+    const planned = [...step, ...plan(program.evaluate)];
+    const { words, offsets } = packCalls(planned.map(({ numbers }) => numbers));
+    this.numbers = uploaded(device, "calls", words, usage.uniform);
+    this.numbersBytes = words.byteLength;
+    const made = await this.compile(planned);
+    const dispatches = planned.map(
+      ({ groups, block }, i): Dispatch => ({ pipeline: made[i]!, offset: offsets[i]!, groups, block }),
+    );
+    this.stepCalls = dispatches.slice(0, step.length);
+    this.evaluateCalls = dispatches.slice(step.length);
+    for (const { slot, data } of program.initial) {
+      const { array, word } = this.memory.place(slot);
+      invariant(array !== "data", "a program says nothing of the data set");
+      device.queue.writeBuffer(this.buffers[array], word * 4, data as Float32Array<ArrayBuffer>);
+    }
+    await this.setMask({});
+    await this.write(this.start.state);
+    this.compileMs = this.env.now() - began;
+  }
+
+  private async compile(planned: readonly PlannedDispatch[]): Promise<GPUComputePipeline[]> {
+    let done = 0;
+    const total = new Set(planned.map(({ text }) => text)).size;
+    const counted = new Set<string>();
+    return Promise.all(
+      planned.map(async ({ text, label }) => {
+        const pipeline = await this.pipelines.get(text, label);
+        if (!counted.has(text)) {
+          counted.add(text);
+          this.start.onProgress?.(++done, total, label);
+        }
+        return pipeline;
+      }),
+    );
+  }
+
+  private check(): void {
+    invariant(!this.disposed, "the engine is disposed of");
+    if (this.lost !== null)
+      fail(
+        "device-lost",
+        "WebGPU",
+        `the device is gone: ${this.lost}`,
+        "Training goes on from the last checkpoint.",
+      );
+  }
+
+  /** What a failed wait means: the device is gone, most of the time. */
+  private async guarded<T>(wait: Promise<T>): Promise<T> {
+    try {
+      return await wait;
+    } catch (thrown) {
+      await Promise.resolve();
+      this.check();
+      throw thrown;
+    }
+  }
+
+  async load(name: SplitName, split: Resident): Promise<void> {
+    this.check();
+    checkSize("the data set", split.values.byteLength + 4 * split.labels.length, this.device.limits);
+    const words = dataWords(split, this.program.classes);
+    checkSize("the data set", words.byteLength, this.device.limits);
+    this.splits.get(name)?.buffer.destroy();
+    const buffer = uploaded(this.device, `data ${name}`, words, usage.storage);
+    const group = bindAll(this.device, this.pipelines.layout, this.buffers, buffer, this.numbers!);
+    this.splits.set(name, { buffer, group, count: split.count });
+  }
+
+  private use(name: SplitName): Loaded {
+    const loaded = this.splits.get(name);
+    invariant(loaded, `${name} is not loaded`);
+    return loaded;
+  }
+
+  /** Feeds the step buffer and submits all calls; blocks that are dropped are left out. */
+  private submit(calls: readonly Dispatch[], { group }: Loaded, input: StepInput): void {
+    const words = stepBuffer(this.program.words.step, input, this.steps);
+    this.device.queue.writeBuffer(this.buffers.step, 0, words);
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    this.dispatched = 0;
+    for (const { pipeline, offset, groups, block } of calls) {
+      if (block !== null && input.dropped?.includes(block)) continue;
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group, [offset]);
+      pass.dispatchWorkgroups(groups[0], groups[1]);
+      this.dispatched++;
+    }
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  async step(input: StepInput): Promise<void> {
+    this.check();
+    const began = this.env.now();
+    this.steps++;
+    this.submit(this.stepCalls, this.use("train"), input);
+    this.underWay.push(this.device.queue.onSubmittedWorkDone());
+    this.times.push(this.env.now() - began);
+    if (this.times.length > TIMED_STEPS) this.times.shift();
+    while (this.underWay.length >= IN_FLIGHT) await this.guarded(this.underWay.shift()!);
+    this.check();
+  }
+
+  private async words(slots: readonly Slot[]): Promise<ArrayBuffer[]> {
+    this.check();
+    const parts = slots.map((slot) => {
+      const { array, word } = this.memory.place(slot);
+      invariant(array !== "data", "a data set is not read back");
+      const width = array === "work" && this.half ? 2 : 4;
+      return { buffer: this.buffers[array], at: word * width, bytes: slot.words * width };
+    });
+    return this.guarded(readBack(this.device, parts));
+  }
+
+  private async floats(slot: Slot): Promise<Float32Array> {
+    const [bytes] = await this.words([slot]);
+    return slot.space === "work" && this.half ? widened(new Uint16Array(bytes!)) : new Float32Array(bytes!);
+  }
+
+  async metrics(): Promise<Metrics> {
+    const slot: Slot = { space: "metrics", at: 0, words: 8 };
+    const [loss, correct, examples, broken, features] = await this.floats(slot);
+    this.device.queue.writeBuffer(this.buffers.metrics, 0, new Float32Array(8));
+    return { loss: loss!, correct: correct!, examples: examples!, broken: broken!, features: features! };
+  }
+
+  async evaluate(name: SplitName): Promise<Float32Array> {
+    this.check();
+    const { batch, program } = this;
+    const loaded = this.use(name);
+    const out = new Float32Array(loaded.count * program.classes);
+    const kept = await this.floats({ space: "metrics", at: 0, words: 8 });
+    for (let at = 0; at < loaded.count; at += batch) {
+      const rows = Math.min(batch, loaded.count - at);
+      const indices = Uint32Array.from({ length: batch }, (_, i) => at + Math.min(i, rows - 1));
+      this.submit(this.evaluateCalls, loaded, { indices, seed: 0, rate: 0, share: 1 });
+      out.set(unpadRows(await this.floats(program.logits), program.classes, rows), at * program.classes);
+    }
+    this.device.queue.writeBuffer(this.buffers.metrics, 0, kept as Float32Array<ArrayBuffer>);
+    return out;
+  }
+
+  /** Spaces that a training state is made of. */
+  private stateSpaces(): Space[] {
+    return (["parameter", "first", "second", "average", "state"] as const).filter(
+      (space) => this.program.words[space] > 0,
+    );
+  }
+
+  async read() {
+    const spaces = this.stateSpaces();
+    const all = await this.words(spaces.map((space) => ({ space, at: 0, words: this.program.words[space] })));
+    const views = new Map(spaces.map((space, i) => [space, new Float32Array(all[i]!)]));
+    return readVectors(this.program, this.steps, (space) => views.get(space)!);
+  }
+
+  async write(state: EngineStart["state"]): Promise<void> {
+    this.check();
+    this.steps = state.steps;
+    const spaces = this.stateSpaces();
+    const views = new Map(spaces.map((space) => [space, new Float32Array(this.program.words[space])]));
+    // What is no weight stays as it is: quantization ranges lie in `state`, too.
+    const held = views.get("state");
+    held?.set(await this.floats({ space: "state", at: 0, words: held.length }));
+    writeVectors(this.program, state, (space) => views.get(space)!);
+    for (const [space, data] of views) this.upload(space, data);
+  }
+
+  private upload(space: Space, data: Float32Array): void {
+    const { array, word } = this.memory.place({ space, at: 0, words: data.length });
+    invariant(array !== "data", `${space} is no vector`);
+    this.device.queue.writeBuffer(this.buffers[array], word * 4, data as Float32Array<ArrayBuffer>);
+  }
+
+  async setMask(mask: Readonly<Record<string, Float32Array>>): Promise<void> {
+    this.check();
+    if (this.program.words.mask === 0) return;
+    const words = new Float32Array(this.program.words.mask);
+    writeMask(this.program, mask, words);
+    this.upload("mask", words);
+  }
+
+  private visible(name: string): Slot {
+    const slot = this.program.visible[name];
+    invariant(slot, `${name} is not visible in this program`);
+    return slot;
+  }
+
+  async peek(name: string): Promise<Float32Array> {
+    return this.floats(this.visible(name));
+  }
+
+  view(name: string): GpuView {
+    const slot = this.visible(name);
+    const { array, word } = this.memory.place(slot);
+    invariant(array !== "data", "a data set has no view");
+    const width = array === "work" && this.half ? 2 : 4;
+    return { buffer: this.buffers[array], offset: word * width, size: slot.words * width };
+  }
+
+  stats() {
+    const own = (Object.keys(this.buffers) as (keyof PlanBuffers)[]).reduce(
+      (n, name) => n + bytesOf(this.memory, name, this.half),
+      this.numbersBytes,
+    );
+    return {
+      dispatches: this.dispatched || this.stepCalls.length,
+      submits: 1,
+      pipelines: this.pipelines.count,
+      bytes: [...this.splits.values()].reduce((n, { buffer }) => n + buffer.size, own),
+      jsMs: this.times.reduce((sum, t) => sum + t, 0) / Math.max(this.times.length, 1),
+      compileMs: this.compileMs,
+      threads: 1,
+    };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    for (const buffer of Object.values(this.buffers)) buffer.destroy();
+    for (const { buffer } of this.splits.values()) buffer.destroy();
+    this.numbers?.destroy();
+    this.splits.clear();
+  }
+}
+
+export async function createWebgpuEngine(start: EngineStart, env: WebgpuEnv): Promise<WebgpuEngine> {
+  const engine = new Engine(start, env);
+  try {
+    await engine.prepare();
+    return engine;
+  } catch (thrown) {
+    engine.dispose();
+    throw thrown;
+  }
+}
