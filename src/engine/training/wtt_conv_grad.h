@@ -1,5 +1,5 @@
 /* The gradients of a convolution, as matrix products. With stride 1 the gradient for x is a convolution of dy with the weights
- * turned around; with larger strides the windows of dy have holes, which count as zeros.
+ * turned around; with stride s it is s·s of them, each with every s-th tap, for the pixels of every s-th row and column.
  */
 #ifndef WTT_CONV_GRAD_H
 #define WTT_CONV_GRAD_H
@@ -8,36 +8,57 @@
 #include "wtt_normalize_grad.h"
 #include "wtt_window.h"
 
-/* out [kH,kW,outC,inC] = w [kH,kW,inC,outC] with both taps reversed and channels transposed. */
+/* Turned weights: for each phase of rows and of columns its taps, reversed, as a matrix [taps,outC,inC]. */
 WTT_INLINE void wtt_turn_weights(const struct wtt_window *g, const float *w, float *out)
 {
-    const int32_t taps = g->k_h * g->k_w;
-    for (int32_t tap = taps - 1; tap >= 0; tap--) {
-        const float *from = w + tap * g->in_c * g->out_c;
-        for (int32_t o = 0; o < g->out_c; o++) {
-            for (int32_t i = 0; i < g->in_c; i++) {
-                *out++ = from[i * g->out_c + o];
+    for (int32_t v = 0; v < g->stride_h; v++) {
+        for (int32_t h = 0; h < g->stride_w; h++) {
+            for (int32_t a = wtt_phase_taps(v, g->stride_h, g->k_h) - 1; a >= 0; a--) {
+                for (int32_t b = wtt_phase_taps(h, g->stride_w, g->k_w) - 1; b >= 0; b--) {
+                    const int32_t tap = (v + a * g->stride_h) * g->k_w + h + b * g->stride_w;
+                    const float *from = w + tap * g->in_c * g->out_c;
+                    for (int32_t o = 0; o < g->out_c; o++) {
+                        for (int32_t i = 0; i < g->in_c; i++) {
+                            *out++ = from[i * g->out_c + o];
+                        }
+                    }
+                }
             }
         }
     }
 }
 
-/* Rows [from,to) of dx see these windows [kH,kW,outC] of dy, taps reversed; zeros where a stride stepped over the place. */
-__attribute__((noinline)) static void wtt_unfold_holes(const struct wtt_window *g, const float *dy, int32_t from, int32_t to, float *out)
+/* Where the turned weights of a phase begin: behind those of all rows of phases above it, and of those left of it. */
+WTT_INLINE int32_t wtt_turned_at(const struct wtt_window *g, int32_t v, int32_t h)
 {
-    struct wtt_pixel p = wtt_pixel_of(from, g->in_h, g->in_w);
-    for (int32_t r = from; r < to; r++) {
-        for (int32_t ky = g->k_h - 1; ky >= 0; ky--) {
-            const int32_t y = p.y + g->pad_top - ky;
-            for (int32_t kx = g->k_w - 1; kx >= 0; kx--) {
-                const int32_t x = p.x + g->pad_left - kx;
-                const int hit = y >= 0 && x >= 0 && y % g->stride_h == 0 && x % g->stride_w == 0
-                    && y / g->stride_h < g->out_h && x / g->stride_w < g->out_w;
-                const int32_t at = (p.image * g->out_h + y / g->stride_h) * g->out_w + x / g->stride_w;
-                out = hit ? wtt_put(out, dy + at * g->out_c, g->out_c) : wtt_put_zeros(out, g->out_c);
-            }
-        }
-        wtt_next_pixel(&p, g->in_h, g->in_w);
+    int32_t rows = 0, cols = 0;
+    for (int32_t i = 0; i < v; i++) {
+        rows += wtt_phase_taps(i, g->stride_h, g->k_h);
+    }
+    for (int32_t i = 0; i < h; i++) {
+        cols += wtt_phase_taps(i, g->stride_w, g->k_w);
+    }
+    return (rows * g->k_w + wtt_phase_taps(v, g->stride_h, g->k_h) * cols) * g->out_c * g->in_c;
+}
+
+/* Pixels [from,to) of row y of dx, one phase of columns after the other. dy: the image; base, dx: the row. */
+WTT_INLINE void wtt_conv_grad_line(
+    const struct wtt_window *g, const float *dy, const float *weights, const float *base, float *dx, int32_t y, int32_t from, int32_t to,
+    float *windows)
+{
+    const int32_t c = g->in_c, stride = g->stride_w;
+    const struct wtt_phase v = wtt_phase_of(y, g->pad_top, g->stride_h, g->k_h);
+    for (int32_t phase = 0; phase < stride && phase < to; phase++) {
+        const struct wtt_phase h = wtt_phase_of(phase, g->pad_left, stride, g->k_w);
+        const struct wtt_window seen = {
+            1, g->out_h, g->out_w, g->out_c, 1, g->in_w, c, v.n, h.n, 1, 1, -v.start, -h.start};
+        const int32_t first = wtt_ceil_div(wtt_max(from - phase, 0), stride), last = wtt_ceil_div(to - phase, stride);
+        const int32_t k = v.n * h.n * g->out_c;
+        const int32_t at = (phase + first * stride) * c;
+        wtt_unfold(&seen, dy, first, last, windows);
+        wtt_gemm(
+            last - first, c, k, windows, k, weights + wtt_turned_at(g, v.first, h.first), c,
+            base ? base + at : base, stride * c, dx + at, stride * c);
     }
 }
 
@@ -69,18 +90,22 @@ WTT_KERNEL void wtt_conv_grad_input(
     const int dense = stride_h == 1 && stride_w == 1;
     for (int32_t first = mine.from; first < mine.to; first += unit) {
         const int32_t last = wtt_min(first + unit, mine.to);
-        for (int32_t r = first; r < last; r += tile) {
-            const int32_t n = wtt_min(tile, last - r);
-            if (!direct) {
-                if (dense) {
+        for (int32_t r = first, n; r < last; r += n) {
+            n = wtt_min(tile, last - r);
+            if (dense) {
+                if (!direct) {
                     wtt_unfold(&turned, dy, r, r + n, windows);
-                } else {
-                    wtt_unfold_holes(&g, dy, r, r + n, windows);
                 }
+                wtt_gemm(
+                    n, in_c, k, direct ? dy + r * k : windows, k, weights, in_c,
+                    base ? base + r * in_c : base, in_c, dx + r * in_c, in_c);
+            } else {
+                const struct wtt_pixel p = wtt_pixel_of(r, in_h, in_w);
+                const int32_t row = (r - p.x) * in_c;
+                n = wtt_min(n, in_w - p.x);
+                wtt_conv_grad_line(
+                    &g, dy + p.image * out_h * out_w * out_c, weights, base ? base + row : base, dx + row, p.y, p.x, p.x + n, windows);
             }
-            wtt_gemm(
-                n, in_c, k, direct ? dy + r * k : windows, k, weights, in_c,
-                base ? base + r * in_c : base, in_c, dx + r * in_c, in_c);
             if (bn_sums) {
                 wtt_reduce_rows(&bn, dx, r, r + n, first, bn_sums + first / chunk * 2 * in_c);
             }

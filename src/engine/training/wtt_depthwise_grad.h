@@ -5,19 +5,6 @@
 #include "wtt_conv_grad.h"
 #include "wtt_depthwise.h"
 
-/* Along one axis, input i = phase + stride·j sees the taps `first`, first + stride, … (n of them); the last of them meets output
- * `start` + j, the one before it output start + 1 + j, and so on. */
-struct wtt_phase {
-    int32_t first, n, start;
-};
-
-WTT_INLINE struct wtt_phase wtt_phase_of(int32_t phase, int32_t pad, int32_t stride, int32_t k)
-{
-    const int32_t first = (phase + pad) % stride;
-    const int32_t n = first < k ? wtt_ceil_div(k - first, stride) : 0;
-    return (struct wtt_phase){first, n, (phase + pad) / stride - (n - 1)};
-}
-
 /* Pixels [from,to) of row y of dx. With stride s, every s-th pixel sees the same taps: s lines of outputs s pixels apart. */
 WTT_INLINE void wtt_depthwise_grad_line(
     const struct wtt_window *g, const float *dy, const float *w, const float *base, float *dx, int32_t y, int32_t from, int32_t to)

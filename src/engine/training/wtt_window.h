@@ -45,6 +45,21 @@ WTT_INLINE struct wtt_range wtt_taps_inside(int32_t start, int32_t k, int32_t si
     return (struct wtt_range){from, wtt_max(from, wtt_min(k, size - start))};
 }
 
+/* The gradient for inputs, along one axis: input i sees the taps `first`, first + stride, … (n of them); the last of them meets
+ * output `start`, the one before it output start + 1, and so on. Inputs a stride apart see the same taps, outputs one further. */
+struct wtt_phase {
+    int32_t first, n, start;
+};
+
+WTT_INLINE int32_t wtt_phase_taps(int32_t first, int32_t stride, int32_t k) { return first < k ? wtt_ceil_div(k - first, stride) : 0; }
+
+WTT_INLINE struct wtt_phase wtt_phase_of(int32_t i, int32_t pad, int32_t stride, int32_t k)
+{
+    const int32_t first = (i + pad) % stride;
+    const int32_t n = wtt_phase_taps(first, stride, k);
+    return (struct wtt_phase){first, n, (i + pad) / stride - (n - 1)};
+}
+
 /* Copies and zeros of few floats, multiples of four. */
 WTT_INLINE float *wtt_put(float *to, const float *from, int32_t n)
 {

@@ -1,6 +1,6 @@
 /** Written by scripts/build-wasm.ts: which sources the training builds in public/ come from, and their sizes. */
 export const trainingBuild = {
-  sourceHash: "9924ed7234a6c69ed8047ed4d14f9ea7b835cf426671ec1b1387661ac84165df",
-  training: 134387,
-  "training-threads": 135088,
+  sourceHash: "0729aab2e2a6a8a7388d38b4a0598f1b1b36ac109bcf2b30dbf462410f27b9c6",
+  training: 134799,
+  "training-threads": 135500,
 } as const;
