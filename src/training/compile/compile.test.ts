@@ -8,7 +8,9 @@ import { buildGraph } from "../../ir/build";
 import { viaTfjs } from "../../ir/op";
 import { type TrainKernelName, trainKernels } from "../../ir/trainKernels";
 import type { Graph, WeightKey } from "../../ir/types";
+import { mlp } from "../../nets/mlp";
 import { phinet } from "../../nets/phinet";
+import { resnet8 } from "../../nets/resnet8";
 import { runFloat } from "../../runtime/float";
 import { smallNets } from "../../testing/smallNets";
 import {
@@ -254,6 +256,13 @@ describe("programs", () => {
     expect(count("squeezeExcite")).toBe(7);
     expect(count("optimize")).toBe(1);
     expect(count("reduceGradients")).toBe(1);
+  });
+
+  test("relu costs no call behind a layer that can apply it itself", () => {
+    const calls = (graph: Graph, kernel: TrainKernelName) =>
+      compileTraining(graph, plan(graph)).step.filter((c) => c.kernel === kernel).length;
+    expect(calls(mlp({ input: [8], hidden: [9, 7], classes: 3 }), "activate")).toBe(0);
+    expect(calls(resnet8({}), "activate")).toBe(0);
   });
 
   test("are the same whenever they are compiled", () => {

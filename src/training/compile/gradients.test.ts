@@ -58,7 +58,12 @@ const cases: { readonly [K in Exclude<OpKind, "input">]: readonly Case[] } = {
     ["of a vector", (g) => g.batchNorm(g.dense(g.globalAvgPool(made(g, 3, "before", false)), 5, { bias: false }))],
     ["of the input itself", (g) => g.batchNorm("input")],
   ],
-  relu: [["", (g) => g.activate(made(g), "relu")]],
+  relu: [
+    ["", (g) => g.activate(made(g), "relu")],
+    ["of a sum", (g) => g.activate(g.add(made(g), made(g, 3, "other")), "relu")],
+    ["of a product", (g) => g.activate(g.mul(made(g), made(g, 3, "other")), "relu")],
+    ["of filtered channels", (g) => g.activate(g.depthwise(made(g)), "relu")],
+  ],
   relu6: [["", (g) => g.activate(made(g), "relu6")]],
   hardSwish: [["", (g) => g.activate(made(g), "hardSwish")]],
   silu: [["", (g) => g.activate(made(g), "silu")]],

@@ -10,6 +10,7 @@ import type { Slot, TrainCall, TrainingProgram } from "../program";
 import { checkPlan } from "./check";
 import { planFeatures } from "./distill";
 import { createDraft, type DraftCall, type DraftRegion } from "./draft";
+import { fuseActivation } from "./fuseActivation";
 import { fuseNormalize } from "./fuseNormalize";
 import { fuseSqueeze } from "./fuseSqueeze";
 import { findBlocks, gateEnds, noBlocks } from "./layerDrop";
@@ -43,7 +44,7 @@ export function compileTraining(
   const range = holdRanges(draft, o.fakeQuant?.ranges ?? {});
   const watched = [...o.taps, ...features.map((f) => f.options.student)];
   const blocks = o.layerDrop ? findBlocks(graph, new Set(watched)) : noBlocks;
-  const fusions: readonly Fusion[] = fuse ? [fuseNormalize, fuseSqueeze] : [];
+  const fusions: readonly Fusion[] = fuse ? [fuseNormalize, fuseSqueeze, fuseActivation] : [];
   const readers = countReaders(graph, watched);
   const blockOf = (node: NodeId) => blocks.inside.get(node) ?? null;
   const table = draft.reserve("constant", (draft.words.parameter / BLOCK_WORDS) * 4);
