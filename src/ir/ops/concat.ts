@@ -3,13 +3,23 @@ import type { KernelCall } from "../kernels";
 import { defineOp } from "../op";
 import { numel, showShape } from "../shape";
 import type { Shape } from "../types";
-import { boxNumbers } from "./emitBoxes";
+import { boxNumbers, type Image } from "./emitBoxes";
 
 /** As rows: input i contributes `chunk(i)` consecutive values to each of `rows` rows of the output. */
 const layout = (inputs: readonly Shape[], axis: number) => ({
   rows: numel(inputs[0]!.slice(0, axis)),
   chunks: inputs.map((s) => numel(s.slice(axis))),
 });
+
+/** Axes before the joined one are rows, those from it on are columns; the last axis is always the channels. */
+const asImage = (shape: Shape, axis: number): Image =>
+  axis === shape.length - 1
+    ? [1, numel(shape.slice(0, -1)), shape[axis]!]
+    : [numel(shape.slice(0, axis)), numel(shape.slice(axis, -1)), shape.at(-1)!];
+
+/** Where an input begins whose first index along the axis is `start`. */
+const corner = (shape: Shape, axis: number, start: number): Image =>
+  axis === shape.length - 1 ? [0, 0, start] : [0, start * numel(shape.slice(axis + 1, -1)), 0];
 
 export const concat = defineOp<{ readonly axis: number }>()({
   doc: "Joins tensors along an axis of [H,W,C] (2: channels).",
@@ -36,13 +46,16 @@ export const concat = defineOp<{ readonly axis: number }>()({
     layouts: {},
     emit: (site, { axis }) => {
       const y = site.value(site.shape);
-      const place = site.shape.length - 1 - axis; // 0: channels, 1: columns, 2: rows
       let start = 0;
       const boxes = site.x.map((x) => {
-        const at = start;
+        const box = boxNumbers(
+          site,
+          asImage(x.shape, axis),
+          asImage(site.shape, axis),
+          corner(x.shape, axis, start),
+        );
         start += x.shape[axis]!;
-        const corner = [place === 2 ? at : 0, place === 1 ? at : 0, place === 0 ? at : 0] as const;
-        return boxNumbers(site, x.shape, site.shape, corner);
+        return box;
       });
       for (const [i, { into }] of boxes.entries())
         site.call("copyBox", { x: site.x[i]!.at, y }, { ...into, mode: i === 0 ? 1 : 0 });

@@ -1,23 +1,17 @@
 /** Training calls of concat and pad: boxes of pixels and channels, copied. */
 import type { TrainSite } from "../emit";
 import { padded } from "../trainKernels";
-import type { Shape } from "../types";
 
-/** [rows, columns, channels] of any shape: leading axes are rows. */
-const asImage = (shape: Shape): readonly [h: number, w: number, c: number] => {
-  const [c = 1, w = 1, ...rest] = [...shape].reverse();
-  return [rest.reduce((n, d) => n * d, 1), w, c];
-};
+/** [rows, columns, channels]: of an image, or what any other shape is taken for. */
+export type Image = readonly [h: number, w: number, c: number];
 
 /** The numbers that put all of `inner` into `outer` at (top, left, channel), or cut it out again. */
 export function boxNumbers(
   site: TrainSite<never>,
-  inner: Shape,
-  outer: Shape,
-  [top, left, from]: readonly [number, number, number],
+  [h, w, c]: Image,
+  [outH, outW, outC]: Image,
+  [top, left, from]: Image,
 ) {
-  const [h, w, c] = asImage(inner);
-  const [outH, outW, outC] = asImage(outer);
   const box = { batch: site.batch, boxH: h, boxW: w, realC: c };
   const small = { H: h, W: w, C: padded(c), Top: 0, Left: 0, From: 0 };
   const large = { H: outH, W: outW, C: padded(outC), Top: top, Left: left, From: from };

@@ -1,7 +1,8 @@
 import { fail } from "../../core/failure";
 import { defineOp } from "../op";
 import { numel, showShape } from "../shape";
-import { boxNumbers } from "./emitBoxes";
+import type { Shape } from "../types";
+import { boxNumbers, type Image } from "./emitBoxes";
 
 export interface PadAttrs {
   readonly top: number;
@@ -9,6 +10,8 @@ export interface PadAttrs {
   readonly left: number;
   readonly right: number;
 }
+
+const asImage = ([h, w, c]: Shape): Image => [h!, w!, c!];
 
 export const pad = defineOp<PadAttrs>()({
   doc: "Adds zeros around an image.",
@@ -31,7 +34,7 @@ export const pad = defineOp<PadAttrs>()({
     layouts: {},
     emit: (site, { top, left }) => {
       const x = site.x[0]!;
-      const { into, outOf } = boxNumbers(site, x.shape, site.shape, [top, left, 0]);
+      const { into, outOf } = boxNumbers(site, asImage(x.shape), asImage(site.shape), [top, left, 0]);
       const y = site.value(site.shape);
       site.call("copyBox", { x: x.at, y }, { ...into, mode: 1 });
       return {

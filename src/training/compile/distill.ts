@@ -28,7 +28,9 @@ export function emitTeacher(
     ...{ graph: teacher.graph, units, batch: o.batch, chunkRows: o.chunkRows, training: false },
     ...{ label: "teacher ", input, step },
     weight: (key) => weights.get(key)!.slot,
-    gradientOf: () => fail("internal", teacher.graph.name, "a teacher learns nothing", "Report this."),
+    gradientOf: () => {
+      throw new Error("internal: a teacher learns nothing");
+    },
     range: () => undefined,
     blockOf: () => null,
   }).values;

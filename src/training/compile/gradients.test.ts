@@ -85,6 +85,7 @@ const cases: { readonly [K in Exclude<OpKind, "input">]: readonly Case[] } = {
     ["channels", (g) => g.concat([made(g), made(g, 2, "other"), made(g, 6, "third")])],
     ["rows", (g) => g.concat([made(g), made(g, 3, "other")], 0)],
     ["columns", (g) => g.concat([made(g), made(g, 3, "other")], 1)],
+    ["four axes", (g) => g.concat([g.reshape(made(g), [2, 3, 5, 3], "a"), g.reshape(made(g, 3, "other"), [2, 3, 5, 3], "b")], 1)],
     ["vectors", (g) => g.concat([g.globalAvgPool(made(g)), g.globalAvgPool(made(g, 2, "other"))], 0)],
   ],
   maxPool: [["3x2, relu", (g) => g.put("maxPool", [made(g)], { ...window, activation: "relu" })]],
