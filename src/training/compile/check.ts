@@ -25,6 +25,9 @@ export function checkPlan(graph: Graph, o: PlanOptions): { input: Node<"float">;
       `gives ${showShape(shape)}, but the data has ${o.classes} classes`,
       `End the network in a dense layer with ${o.classes} units.`,
     );
+  const missing = o.taps.find((id) => !graph.nodes.some((n) => n.id === id));
+  if (missing !== undefined)
+    fail("bad-usage", graph.name, `there is no node ${missing} to look at`, "Name a node of the network.");
   checkTeacher(input, o);
   return { input, output };
 }
@@ -32,7 +35,7 @@ export function checkPlan(graph: Graph, o: PlanOptions): { input: Node<"float">;
 function checkTeacher(input: Node<"float">, o: PlanOptions): void {
   const { teacher } = o.distill ?? { teacher: "cached" };
   if (teacher === "cached") return;
-  const { input: own } = checkPlan(teacher.graph, { ...o, distill: null });
+  const { input: own } = checkPlan(teacher.graph, { ...o, distill: null, taps: [] });
   if (showShape(own.out.shape) !== showShape(input.out.shape))
     fail(
       "shape-mismatch",

@@ -298,7 +298,8 @@ describe("mistakes", () => {
     expect(() => facetOf(node, viaTfjs)).toThrow(/^conv: conv2d has no training kernels/);
   });
 
-  test("classes and inputs must fit", () => {
+  test("classes, inputs and taps must fit", () => {
+    expect(failure(tiny, { taps: ["nowhere"] })).toMatchObject({ code: "bad-usage", where: "tiny" });
     expect(failure(tiny, { classes: 4 })).toMatchObject({ code: "shape-mismatch", where: "classifier" });
     const g = buildGraph("two");
     const two = g.finish(g.dense(g.concat([g.input([2]), g.input([3], "b")], 0), 2));

@@ -2,6 +2,7 @@
 
 import { dropPlane } from "../../ir/ops/dropout";
 import { emitNormalize, noDrop } from "../../ir/ops/emitNormalize";
+import { sameShape } from "../../ir/shape";
 import type { TrainActivation } from "../../ir/trainKernels";
 import type { Graph, Node, NodeOf } from "../../ir/types";
 import type { Fusion, Watched } from "./units";
@@ -55,7 +56,7 @@ function find(end: Node<"float">, graph: Graph, watched: Watched): Found | null 
   for (const id of add.inputs) {
     const node = inner(id, graph, watched);
     const found = node && add.inputs[0] !== add.inputs[1] ? tail(node, graph, watched) : null;
-    if (found && sameShape(graph, add)) return { ...found, add };
+    if (found && noBroadcast(graph, add)) return { ...found, add };
   }
   return null;
 }
@@ -81,9 +82,6 @@ function inner(id: string, graph: Graph, watched: Watched): Node<"float"> | null
 }
 
 /** The residual is as large as the sum, not a row of channels. */
-function sameShape(graph: Graph, add: Node<"float">): boolean {
-  return add.inputs.every((id) => {
-    const shape = graph.nodes.find((n) => n.id === id)!.out.shape;
-    return shape.length === add.out.shape.length && shape.every((d, i) => d === add.out.shape[i]);
-  });
+function noBroadcast(graph: Graph, add: Node<"float">): boolean {
+  return add.inputs.every((id) => sameShape(graph.nodes.find((n) => n.id === id)!.out.shape, add.out.shape));
 }

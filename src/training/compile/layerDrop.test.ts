@@ -39,7 +39,7 @@ test("finds the blocks whose skip is the value itself", () => {
 function residual(...branches: ((g: GraphBuilder, x: NodeId) => NodeId)[]): Graph {
   const g = buildGraph("residual");
   let x: NodeId = g.conv2d(g.input([4, 4, 2]), 3, { kernel: 1, bias: true }, "before");
-  for (const [i, branch] of branches.entries()) x = g.add(branch(g, x), x, `end${i}`);
+  for (const [i, branch] of branches.entries()) x = g.add(x, branch(g, x), `end${i}`);
   x = g.activate(x, "hardSwish");
   return g.finish(g.dense(g.globalAvgPool(x), 3, {}, "classifier"));
 }
@@ -49,6 +49,10 @@ const normalized = (g: GraphBuilder, x: NodeId) =>
   g.batchNorm(g.conv2d(g.activate(g.batchNorm(x), "relu"), 3));
 const forked = (g: GraphBuilder, x: NodeId) => g.add(g.conv2d(x, 3), g.depthwise(x));
 const squeezed = (g: GraphBuilder, x: NodeId) => g.mul(x, g.globalAvgPool(x, true));
+
+test("what is added to each channel is no block", () => {
+  expect(ends(residual((g, x) => g.globalAvgPool(x, true)))).toEqual([]);
+});
 
 test("of nested blocks the inner one can be left out", () => {
   const nested = residual((g, x) => g.add(g.conv2d(g.depthwise(x, {}, "inner"), 3), x, "inside"));

@@ -5,6 +5,7 @@
 import { invariant } from "../../core/failure";
 import { beforeActivation } from "../../ir/ops/emitActivation";
 import { rowsOf } from "../../ir/ops/rows";
+import { sameShape } from "../../ir/shape";
 import { activationCode, stepWords } from "../../ir/trainKernels";
 import type { Graph, Node, NodeId, NodeOf } from "../../ir/types";
 import { type DraftCall, type DraftRegion, draftCall } from "./draft";
@@ -29,8 +30,10 @@ export function findBlocks(graph: Graph, lookedAt: ReadonlySet<NodeId>): Blocks 
   const ends: NodeId[] = [];
   const inside = new Map<NodeId, number>();
   const skip = new Map<NodeId, NodeId>();
+  const shapes = new Map(graph.nodes.map((n) => [n.id, n.out.shape]));
   for (const node of graph.nodes) {
     if (node.op !== "add" || ends.length === MOST_BLOCKS) continue;
+    if (!node.inputs.every((id) => sameShape(shapes.get(id)!, node.out.shape))) continue;
     for (const [branch, past] of [node.inputs, [...node.inputs].reverse()] as [NodeId, NodeId][]) {
       const members = between(graph, past, branch, node);
       const free = members?.every((id) => !inside.has(id) && !lookedAt.has(id) && !skip.has(id));

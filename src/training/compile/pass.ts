@@ -1,6 +1,6 @@
 /** Writes a graph's calls: forward unit by unit, and backward through the units in reverse. */
 import { invariant } from "../../core/failure";
-import { type Emitted, saltOf, type TrainSite, type Value } from "../../ir/emit";
+import { type Emitted, type Region, saltOf, type TrainSite, type Value } from "../../ir/emit";
 import { opOf } from "../../ir/ops";
 import { numel } from "../../ir/shape";
 import { padded } from "../../ir/trainKernels";
@@ -106,6 +106,15 @@ export function emitGraph(draft: Draft, calls: DraftCall[], o: PassOptions) {
     };
   }
 
+  /** A node's value x, fake-quantized by a call of its own. */
+  function quantized(x: Region, range: DraftRegion, { out }: Node<"float">) {
+    const y = fresh(out);
+    const c = padded(out.shape.at(-1)!);
+    const size = { rows: y.words / c, c };
+    write("fakeQuantize", { x, range, y }, size);
+    return { y, size };
+  }
+
   function emitUnit(unit: Unit): Emitted {
     const last = unit.nodes.at(-1)!;
     const ranges = rangesFor(o.range);
@@ -116,10 +125,7 @@ export function emitGraph(draft: Draft, calls: DraftCall[], o: PassOptions) {
     const range = ranges.take(last.id);
     if (!range) return emitted;
     const x = emitted.y;
-    const y = fresh(last.out);
-    const c = padded(last.out.shape.at(-1)!);
-    const size = { rows: y.words / c, c };
-    write("fakeQuantize", { x, range, y }, size);
+    const { y, size } = quantized(x, range, last);
     return {
       y,
       backward: (dy) => {
@@ -130,8 +136,13 @@ export function emitGraph(draft: Draft, calls: DraftCall[], o: PassOptions) {
     };
   }
 
-  for (const node of o.graph.nodes)
-    if (node.op === "input") values.set(node.id, { at: quantizedInput(node), shape: node.out.shape });
+  for (const node of o.graph.nodes) {
+    if (node.op !== "input") continue;
+    what = `${o.label}${node.id} forward`;
+    const range = o.range(node.id);
+    const at = range ? quantized(o.input, range, node).y : o.input;
+    values.set(node.id, { at, shape: node.out.shape });
+  }
   for (const unit of o.units) {
     const last = unit.nodes.at(-1)!;
     block = o.blockOf(last.id);
@@ -141,16 +152,6 @@ export function emitGraph(draft: Draft, calls: DraftCall[], o: PassOptions) {
     tape.push({ unit, emitted });
   }
   block = null;
-
-  function quantizedInput(node: Node<"float">): DraftRegion {
-    const range = o.range(node.id);
-    if (!range) return o.input;
-    const y = fresh(node.out);
-    const c = padded(node.out.shape.at(-1)!);
-    what = `${o.label}${node.id} forward`;
-    write("fakeQuantize", { x: o.input, range, y }, { rows: y.words / c, c });
-    return y;
-  }
 
   return {
     /** Every unit's value, by its last node. */
