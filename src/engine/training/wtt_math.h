@@ -1,4 +1,4 @@
-/* exp, log and tanh of float32 to about two units in the last place, four lanes at a time; no libm. Coefficients are the Taylor
+/* exp, log and tanh of float32 to two units in the last place (tanh: to five), four lanes at a time; no libm. Coefficients are the Taylor
  * series where its remainder is below half a unit over the reduced range.
  */
 #ifndef WTT_MATH_H

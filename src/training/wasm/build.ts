@@ -1,6 +1,6 @@
 /** Written by scripts/build-wasm.ts: which sources the training builds in public/ come from, and their sizes. */
 export const trainingBuild = {
-  sourceHash: "0729aab2e2a6a8a7388d38b4a0598f1b1b36ac109bcf2b30dbf462410f27b9c6",
+  sourceHash: "8bce9d6f879484904ab7aca8f3836be6cc1980d1f92df75052ca2a48d2c947a1",
   training: 134799,
   "training-threads": 135500,
 } as const;

@@ -105,6 +105,16 @@ describe("the WASM engine", () => {
     expect(await told(nodeWasmEnv(3))).toEqual(alone);
   });
 
+  test("where threads cannot start, one does it all", async () => {
+    const refused = async () => Promise.reject(new Error("no workers here"));
+    const engine = await createWasmEngine(start, { ...nodeWasmEnv(2), spawn: refused });
+    expect(engine.stats().threads).toBe(1);
+    await engine.load("train", train);
+    await engine.step(inputs[0]!);
+    expect((await engine.metrics()).examples).toBe(BATCH);
+    engine.dispose();
+  });
+
   test("a thread that is gone ends the run with a failure", async () => {
     const env = nodeWasmEnv(2);
     const gone: WasmEnv = {

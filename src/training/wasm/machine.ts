@@ -23,9 +23,10 @@ interface Exports {
 const PAGE_BYTES = 65536;
 const MOST_PAGES = 65536;
 const STACK_BYTES = 65536;
+const START_MS = 10_000;
 const align = (n: number, to: number): number => Math.ceil(n / to) * to;
 
-/** `scratchWords`: floats that each thread needs for itself, see `scratchOf`. */
+/** `scratchWords`: floats that each thread needs for itself, see `scratchOf`. Where helpers cannot start, one thread does it all. */
 export async function createMachine(env: WasmEnv, scratchWords: number): Promise<Machine> {
   const shared = env.threads > 1;
   const module = await WebAssembly.compile(await env.wasm(shared ? "training-threads" : "training"));
@@ -58,18 +59,17 @@ export async function createMachine(env: WasmEnv, scratchWords: number): Promise
   );
   const started = await Promise.allSettled(
     jobs.map(async (job) => {
-      helpers.push(await env.spawn(job));
+      helpers.push(await soon(env.spawn(job)));
     }),
   );
-  const refused = started.find((s) => s.status === "rejected");
-  if (refused) {
+  if (started.some((s) => s.status === "rejected")) {
     dispose();
-    throw refused.reason;
+    return createMachine({ ...env, threads: 1 }, scratchWords);
   }
 
   return {
     threads: env.threads,
-    start: align(stackTop(env.threads), 256),
+    start: align(stackTop(env.threads - 1), 256),
     buffer: () => memory.buffer,
     reserve: (end) => {
       const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES);
@@ -89,6 +89,19 @@ export async function createMachine(env: WasmEnv, scratchWords: number): Promise
     },
     dispose,
   };
+}
+
+/** A thread that has not started by now never will. */
+async function soon(helper: Promise<Helper>): Promise<Helper> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("the thread did not start")), START_MS);
+  });
+  try {
+    return await Promise.race([helper, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Shared memory must say how far it may grow; where the largest is refused, a quarter of it is tried. */

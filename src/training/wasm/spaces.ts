@@ -6,7 +6,7 @@ const ALIGN_BYTES = 256;
 const align = (n: number): number => Math.ceil(n / ALIGN_BYTES) * ALIGN_BYTES;
 
 /** What a resident split fills; its spaces have no place of their own. */
-export const residentSpaces = ["data", "labels", "teacher"] as const;
+const residentSpaces = ["data", "labels", "teacher"] as const;
 export type ResidentSpace = (typeof residentSpaces)[number];
 export type ResidentAddresses = Readonly<Record<ResidentSpace, number>>;
 
