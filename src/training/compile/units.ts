@@ -4,7 +4,7 @@ import type { Emitted, TrainFacet, TrainSite } from "../../ir/emit";
 import { opOf } from "../../ir/ops";
 import type { Graph, Node, NodeId } from "../../ir/types";
 
-export interface UnitSites {
+interface UnitSites {
   readonly training: boolean;
   /** A node's site; `reads` are the nodes whose values it takes, its own inputs unless said otherwise. */
   site(node: Node<"float">, reads?: readonly NodeId[]): TrainSite;
