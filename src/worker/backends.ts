@@ -10,14 +10,17 @@ import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import "@tensorflow/tfjs-backend-webgl";
 import { attempt, fail } from "../core/failure";
 import type { Tf } from "../ir/op";
+import { isSoftware } from "../training/webgpu/targets";
 import type { BackendCandidate, BackendId, BackendState } from "./protocol";
 import { registerWasmGradients } from "./wasmGradients";
 
 export const tensorflow: Tf = tf;
 
+/** What kernels and profiles use where an adapter has it. */
+const features: readonly GPUFeatureName[] = ["shader-f16", "subgroups", "timestamp-query"];
 const ORDER: readonly BackendId[] = ["webgpu", "wasm", "webgl", "cpu"];
 
-let gpuDevice: GPUDevice | null = null;
+let gpu: { readonly device: GPUDevice; readonly info: GPUAdapterInfo } | null = null;
 let onLost: ((reason: string) => void) | null = null;
 let prepared = false;
 
@@ -26,7 +29,7 @@ export function whenDeviceLost(f: ((reason: string) => void) | null): void {
   onLost = f;
 }
 
-export const loseDevice = (): void => gpuDevice?.destroy();
+export const loseDevice = (): void => gpu?.device.destroy();
 
 function prepare(): void {
   if (prepared) return;
@@ -53,26 +56,33 @@ function prepare(): void {
 
 const absolute = (url: string): string => new URL(url, self.location.href).href;
 
+/** The device that TensorFlow.js runs on: training and code share its memory. Throws when WebGPU is not the present backend. */
+export async function webgpuDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInfo }> {
+  if (!gpu || tf.getBackend() !== "webgpu") await tf.setBackend("webgpu");
+  return gpu ?? fail("device-lost", "WebGPU", "the GPU is gone", "Choose another backend.");
+}
+
 async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInfo }> {
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter)
     return fail("device-lost", "WebGPU", "there is no GPU adapter", "Choose WASM in the backend menu.");
   const { limits } = adapter;
   const device = await adapter.requestDevice({
-    requiredFeatures: adapter.features.has("timestamp-query") ? ["timestamp-query"] : [],
+    requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
     requiredLimits: {
       maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
       maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+      maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
       maxBufferSize: limits.maxBufferSize,
       maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
       maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
     },
   });
-  gpuDevice = device;
+  gpu = { device, info: adapter.info };
   void device.lost.then((info) => {
-    if (gpuDevice !== device) return;
-    gpuDevice = null;
+    if (gpu?.device !== device) return;
+    gpu = null;
     tf.removeBackend("webgpu");
     prepared = false; // register it afresh
     onLost?.(info.message || info.reason);
@@ -87,9 +97,7 @@ async function describeWebGpu(): Promise<{ usable: boolean; software: boolean; n
   if (!adapter) return { usable: false, software: false, note: "no GPU adapter" };
   const { info } = adapter;
   const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(" ") || "GPU";
-  const software =
-    info.isFallbackAdapter ||
-    /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`);
+  const software = isSoftware(info);
   return {
     usable: true,
     software,
@@ -103,13 +111,13 @@ export type Measure = (id: BackendId) => Promise<number>;
 /** Measures what is worth measuring and switches to the fastest. */
 export async function chooseByBenchmark(measure: Measure): Promise<BackendState> {
   prepare();
-  const gpu = await describeWebGpu();
+  const adapter = await describeWebGpu();
   const candidates: BackendCandidate[] = [];
   for (const id of ORDER) {
     // A GPU that is real beats the rest by far; without one, WASM does. The others are measured only where these fail.
     const decided = candidates.some((c) => c.stepMs !== null && (c.id === "webgpu" || c.id === "wasm"));
-    if (id === "webgpu" && (!gpu.usable || gpu.software))
-      candidates.push({ id, stepMs: null, note: gpu.note, usable: gpu.usable });
+    if (id === "webgpu" && (!adapter.usable || adapter.software))
+      candidates.push({ id, stepMs: null, note: adapter.note, usable: adapter.usable });
     else if ((id === "webgl" || id === "cpu") && decided)
       candidates.push({ id, stepMs: null, note: "not needed", usable: true });
     else {
@@ -120,7 +128,7 @@ export async function chooseByBenchmark(measure: Measure): Promise<BackendState>
       candidates.push({
         id,
         stepMs: tried.ok ? tried.value : null,
-        note: !tried.ok ? tried.failure.what : id === "webgpu" ? gpu.note : "",
+        note: !tried.ok ? tried.failure.what : id === "webgpu" ? adapter.note : "",
         usable: tried.ok,
       });
     }
