@@ -56,8 +56,9 @@ function prepare(): void {
 
 const absolute = (url: string): string => new URL(url, self.location.href).href;
 
-/** The device that TensorFlow.js runs on: training and code share its memory. Throws when WebGPU is not the present backend. */
+/** The device that TensorFlow.js runs on: training and code share its memory. Throws when there is none. */
 export async function webgpuDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInfo }> {
+  prepare();
   if (!gpu || tf.getBackend() !== "webgpu") await tf.setBackend("webgpu");
   return gpu ?? fail("device-lost", "WebGPU", "the GPU is gone", "Choose another backend.");
 }
