@@ -9,8 +9,7 @@ import type { EngineStart, Resident, StepInput, TrainingEngine } from "../engine
 import { createLawEngine } from "../law/engine";
 import { planDefaults } from "../options";
 import { createWebgpuEngine } from "./engine";
-import { openNodeGpu } from "./nodeDevice";
-import { softwareTarget } from "./targets";
+import { type NodeGpu, openNodeGpu } from "./nodeDevice";
 
 const BATCH = 3;
 const CLASSES = 3;
@@ -76,11 +75,11 @@ async function story(engine: TrainingEngine) {
   };
 }
 
-let device: GPUDevice;
+let gpu: NodeGpu;
 beforeAll(async () => {
-  ({ device } = await openNodeGpu());
+  gpu = await openNodeGpu();
 });
-const env = () => ({ device, target: softwareTarget, now: () => performance.now() });
+const env = () => ({ device: gpu.device, info: gpu.adapter.info });
 
 describe("the WebGPU engine", () => {
   test("does what the law does", async () => {
@@ -125,8 +124,14 @@ describe("the WebGPU engine", () => {
 
   test("a data set larger than the device binds is refused", async () => {
     const engine = await createWebgpuEngine(start, env());
-    const split = { ...train, values: new Uint8Array(device.limits.maxStorageBufferBindingSize + 4) };
+    const split = { ...train, values: new Uint8Array(gpu.device.limits.maxStorageBufferBindingSize + 4) };
     await expect(engine.load("train", split)).rejects.toMatchObject({ failure: { code: "does-not-fit" } });
     engine.dispose();
+  });
+
+  test("float16 storage where there is none is refused", async () => {
+    await expect(createWebgpuEngine(start, { ...env(), storage: "f16" })).rejects.toMatchObject({
+      failure: { code: "bad-knob" },
+    });
   });
 });

@@ -22,18 +22,22 @@ import type { Target } from "./emitter";
 import { checkSize, layOut, type Memory } from "./memory";
 import { Pipelines } from "./pipelines";
 import { type PlannedDispatch, planDispatches } from "./plan";
+import { chooseTarget, type TuneCache } from "./tune";
 
 /** Steps that may be under way at the same time. */
 const IN_FLIGHT = 3;
-/** Steps that the mean of JavaScript's time is taken over. */
+/** Steps that the median of JavaScript's time is taken over. */
 const TIMED_STEPS = 32;
 
 export interface WebgpuEnv {
   readonly device: GPUDevice;
-  readonly target: Target;
-  /** Milliseconds, ever growing. */
-  readonly now: () => number;
+  readonly info: GPUAdapterInfo;
+  /** How activations and their gradients are stored: float16 wants the device's "shader-f16". */
+  readonly storage?: "f32" | "f16" | undefined;
+  readonly cache?: TuneCache | undefined;
 }
+
+const now = (): number => performance.now();
 
 /** A value of the last step where it lies: float32, or float16 where the engine stores so. */
 export interface GpuView {
@@ -90,7 +94,6 @@ class Engine implements WebgpuEngine {
   private stepCalls: readonly Dispatch[] = [];
   private evaluateCalls: readonly Dispatch[] = [];
   private readonly program: TrainingProgram;
-  private readonly device: GPUDevice;
   private readonly memory: Memory;
   private readonly buffers: PlanBuffers;
   private readonly pipelines: Pipelines;
@@ -99,30 +102,29 @@ class Engine implements WebgpuEngine {
 
   constructor(
     private readonly start: EngineStart,
-    private readonly env: WebgpuEnv,
+    private readonly device: GPUDevice,
+    private readonly target: Target,
   ) {
     this.program = start.program;
     this.batch = start.program.batch;
     this.steps = start.state.steps;
-    this.device = env.device;
     this.memory = layOut(start.program);
-    this.buffers = createBuffers(env.device, this.memory, this.half);
-    this.pipelines = new Pipelines(env.device);
-    env.device.lost.then(({ message }) => {
+    this.buffers = createBuffers(device, this.memory, this.half);
+    this.pipelines = new Pipelines(device);
+    device.lost.then(({ message }) => {
       if (!this.disposed) this.lost = message;
     });
   }
 
   private get half(): boolean {
-    return this.env.target.storage === "f16";
+    return this.target.storage === "f16";
   }
 
   /** Compiles all pipelines and writes the starting contents. */
   async prepare(): Promise<void> {
-    const began = this.env.now();
+    const began = now();
     const { program, device } = this;
-    const plan = (calls: TrainingProgram["step"]) =>
-      planDispatches(calls, () => this.env.target, this.memory);
+    const plan = (calls: TrainingProgram["step"]) => planDispatches(calls, () => this.target, this.memory);
     const step = plan(program.step);
     const planned = [...step, ...plan(program.evaluate)];
     const { words, offsets } = packCalls(planned.map(({ numbers }) => numbers));
@@ -141,7 +143,7 @@ class Engine implements WebgpuEngine {
     }
     await this.setMask({});
     await this.write(this.start.state);
-    this.compileMs = this.env.now() - began;
+    this.compileMs = now() - began;
   }
 
   private async compile(planned: readonly PlannedDispatch[]): Promise<GPUComputePipeline[]> {
@@ -219,11 +221,11 @@ class Engine implements WebgpuEngine {
 
   async step(input: StepInput): Promise<void> {
     this.check();
-    const began = this.env.now();
+    const began = now();
     this.steps++;
     this.submit(this.stepCalls, this.use("train"), input);
     this.underWay.push(this.device.queue.onSubmittedWorkDone());
-    this.times.push(this.env.now() - began);
+    this.times.push(now() - began);
     if (this.times.length > TIMED_STEPS) this.times.shift();
     while (this.underWay.length >= IN_FLIGHT) await this.guarded(this.underWay.shift()!);
     this.check();
@@ -336,7 +338,7 @@ class Engine implements WebgpuEngine {
       submits: 1,
       pipelines: this.pipelines.count,
       bytes: [...this.splits.values()].reduce((n, { buffer }) => n + buffer.size, own),
-      jsMs: this.times.reduce((sum, t) => sum + t, 0) / Math.max(this.times.length, 1),
+      jsMs: [...this.times].sort((a, b) => a - b)[this.times.length >> 1] ?? 0,
       compileMs: this.compileMs,
       threads: 1,
     };
@@ -351,8 +353,13 @@ class Engine implements WebgpuEngine {
   }
 }
 
+/** Compiles for the device, and starts from the given state. */
 export async function createWebgpuEngine(start: EngineStart, env: WebgpuEnv): Promise<WebgpuEngine> {
-  const engine = new Engine(start, env);
+  const { device, info, storage = "f32", cache } = env;
+  if (storage === "f16" && !device.features.has("shader-f16"))
+    fail("bad-knob", "WebGPU", "this device has no float16", "Train with float32 storage.");
+  const target = { ...(await chooseTarget(device, info, now, cache)), storage };
+  const engine = new Engine(start, device, target);
   try {
     await engine.prepare();
     return engine;

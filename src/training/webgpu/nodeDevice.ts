@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fail } from "../../core/failure";
+import { openDevice } from "./device";
 
 /** Where Linux distributions put the software Vulkan driver that comes with Chromium. */
 const drivers = [
@@ -42,14 +43,4 @@ export async function openNodeGpu(options: readonly string[] = []): Promise<Node
   const device = await openDevice(adapter);
   kept.push(adapter, device);
   return { adapter, device };
-}
-
-/** A device with the adapter's largest buffers and the features that kernels and profiles use. */
-export function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const wanted: GPUFeatureName[] = ["shader-f16", "subgroups", "timestamp-query"];
-  const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
-  return adapter.requestDevice({
-    requiredFeatures: wanted.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage },
-  });
 }

@@ -17,7 +17,7 @@ export interface PlannedDispatch {
 }
 
 /** Calls that share a dispatch at most. More make longer modules, and fewer of them alike. */
-const MOST_MERGED = 1;
+const MOST_MERGED = 2;
 
 export function planDispatches(
   calls: readonly TrainCall[],

@@ -25,22 +25,8 @@ function spaceOf(kernel: TrainKernelName, name: string): Space {
   return ["gamma", "beta", "w", "parameter"].includes(name) ? "parameter" : "work";
 }
 
-/** Every written buffer of every call. */
-export async function runSingleCalls(
-  device: GPUDevice,
-  target: Target,
-  calls: readonly SingleCall[],
-): Promise<Record<string, Float32Array>[]> {
-  const pipelines = new Pipelines(device);
-  return Promise.all(calls.map((call) => runOne(device, pipelines, target, call)));
-}
-
-async function runOne(
-  device: GPUDevice,
-  pipelines: Pipelines,
-  target: Target,
-  { kernel, numbers, buffers }: SingleCall,
-): Promise<Record<string, Float32Array>> {
+/** A call placed in memory of its own. */
+function placed({ kernel, numbers, buffers }: SingleCall, target: Target) {
   const words = Object.fromEntries(spaces.map((space) => [space, 0])) as Record<Space, number>;
   const slots = new Map<Float32Array, Slot>();
   for (const [name, data] of Object.entries(buffers)) {
@@ -55,7 +41,78 @@ async function runOne(
     buffers: Object.fromEntries(Object.entries(buffers).map(([name, data]) => [name, slots.get(data)!])),
   };
   const bundle = [writePiece(call, target, memory)];
-  const pipeline = await pipelines.get(moduleOf(bundle, target), kernel);
+  return { slots, memory, bundle, text: moduleOf(bundle, target) };
+}
+
+/** Compiles calls without running them; returns their texts. */
+export async function compileSingleCalls(
+  device: GPUDevice,
+  target: Target,
+  calls: readonly SingleCall[],
+): Promise<string[]> {
+  const pipelines = new Pipelines(device);
+  return Promise.all(
+    calls.map(async (call) => {
+      const { text } = placed(call, target);
+      await pipelines.get(text, call.kernel);
+      return text;
+    }),
+  );
+}
+
+/** Every written buffer of every call. */
+export async function runSingleCalls(
+  device: GPUDevice,
+  target: Target,
+  calls: readonly SingleCall[],
+): Promise<Record<string, Float32Array>[]> {
+  const pipelines = new Pipelines(device);
+  return Promise.all(
+    calls.map(async (call) => {
+      const ready = await prepare(device, pipelines, target, call);
+      ready.submit(1);
+      const written = Object.entries(trainKernels[call.kernel].buffers)
+        .filter(([name, use]) => use.startsWith("write") && call.buffers[name])
+        .map(([name]) => name);
+      const results = await readBack(
+        device,
+        written.map((name) => ready.partOf(call.buffers[name]!)),
+      );
+      ready.destroy();
+      return Object.fromEntries(written.map((name, i) => [name, new Float32Array(results[i]!)]));
+    }),
+  );
+}
+
+/** Times in a row that each call is timed. */
+const TIMED = 4;
+
+/** Milliseconds that all calls together take, compiled and warm. */
+export async function timeSingleCalls(
+  device: GPUDevice,
+  target: Target,
+  calls: readonly SingleCall[],
+  now: () => number,
+): Promise<number> {
+  const pipelines = new Pipelines(device);
+  const ready = await Promise.all(calls.map((call) => prepare(device, pipelines, target, call)));
+  const run = async (times: number) => {
+    for (const one of ready) one.submit(times);
+    await device.queue.onSubmittedWorkDone();
+  };
+  await run(1);
+  const began = now();
+  await run(TIMED);
+  const ms = (now() - began) / TIMED;
+  for (const one of ready) one.destroy();
+  return ms;
+}
+
+/** A call with its pipeline and its buffers filled. */
+async function prepare(device: GPUDevice, pipelines: Pipelines, target: Target, single: SingleCall) {
+  const { kernel, buffers } = single;
+  const { slots, memory, bundle, text } = placed(single, target);
+  const pipeline = await pipelines.get(text, kernel);
   const held = createBuffers(device, memory, false);
   const resident = dataWords(
     {
@@ -76,21 +133,23 @@ async function runOne(
     const place = placeOf(slot);
     if (place) device.queue.writeBuffer(place.buffer, place.at, values as Float32Array<ArrayBuffer>);
   }
-  const encoder = device.createCommandEncoder();
-  const pass = encoder.beginComputePass();
-  pass.setPipeline(pipeline);
-  pass.setBindGroup(0, bindAll(device, pipelines.layout, held, data, numbersBuffer), [0]);
-  pass.dispatchWorkgroups(...groupsOf(bundle));
-  pass.end();
-  device.queue.submit([encoder.finish()]);
-  const written = Object.entries(trainKernels[kernel].buffers)
-    .filter(([name, use]) => use.startsWith("write") && buffers[name])
-    .map(([name]) => name);
-  const parts = written.map((name) => {
-    const slot = slots.get(buffers[name]!)!;
-    return { ...placeOf(slot)!, bytes: slot.words * 4 };
-  });
-  const results = await readBack(device, parts);
-  for (const buffer of [...Object.values(held), data, numbersBuffer]) buffer.destroy();
-  return Object.fromEntries(written.map((name, i) => [name, new Float32Array(results[i]!)]));
+  const group = bindAll(device, pipelines.layout, held, data, numbersBuffer);
+  return {
+    submit(times: number): void {
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group, [0]);
+      for (let i = 0; i < times; i++) pass.dispatchWorkgroups(...groupsOf(bundle));
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+    },
+    partOf(values: Float32Array) {
+      const slot = slots.get(values)!;
+      return { ...placeOf(slot)!, bytes: slot.words * 4 };
+    },
+    destroy(): void {
+      for (const buffer of [...Object.values(held), data, numbersBuffer]) buffer.destroy();
+    },
+  };
 }
