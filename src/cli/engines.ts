@@ -4,7 +4,6 @@ import { planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { createWasmEngine } from "../training/wasm/engine";
 import { createWebgpuEngine } from "../training/webgpu/engine";
-import { gpuTarget, isSoftware, softwareTarget } from "../training/webgpu/targets";
 import { nodeTensorflow } from "./tensorflow";
 import { nodeWasmEnv } from "./trainingThreads";
 
@@ -24,9 +23,7 @@ export async function engineOn(name: EngineName): Promise<StartEngine> {
   if (name === "webgpu") {
     const { openNodeGpu } = await import("../training/webgpu/nodeDevice");
     const { adapter, device } = await openNodeGpu();
-    const target = isSoftware(adapter.info) ? softwareTarget : gpuTarget;
-    const now = () => performance.now();
-    return planned((start) => createWebgpuEngine(start, { device, target, now }), plain, news);
+    return planned((start) => createWebgpuEngine(start, { device, info: adapter.info }), plain, news);
   }
   return planned((start) => createWasmEngine(start, nodeWasmEnv()), plain, news);
 }

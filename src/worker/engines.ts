@@ -5,7 +5,6 @@ import { type EngineNews, planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { createWasmEngine } from "../training/wasm/engine";
 import { createWebgpuEngine } from "../training/webgpu/engine";
-import { gpuTarget, isSoftware, softwareTarget } from "../training/webgpu/targets";
 import { type Measure, tensorflow as tf, webgpuDevice } from "./backends";
 import type { BackendId } from "./protocol";
 import { browserWasmEnv } from "./trainingThreads";
@@ -17,15 +16,7 @@ const plain: StartEngine = async (graph, plan, state) => createTfjsEngine(tf, gr
 /** WebGL and the CPU have no plan of their own: plain TensorFlow.js trains there. */
 export function engineOn(id: BackendId, news: EngineNews): StartEngine {
   if (id === "webgpu")
-    return planned(
-      async (start) => {
-        const { device, info } = await webgpuDevice();
-        const target = isSoftware(info) ? softwareTarget : gpuTarget;
-        return createWebgpuEngine(start, { device, target, now: () => performance.now() });
-      },
-      plain,
-      news,
-    );
+    return planned(async (start) => createWebgpuEngine(start, await webgpuDevice()), plain, news);
   if (id === "wasm") return planned((start) => createWasmEngine(start, browserWasmEnv()), plain, news);
   return plain;
 }
