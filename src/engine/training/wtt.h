@@ -21,6 +21,8 @@ struct wtt_thread {
     int32_t count;
     /* Private to the thread; as many floats as src/training/wasm/scratch.ts says for the call. */
     float *scratch;
+    /* 1: this thread has run another part of this call, and its scratch is as that left it. Never so for part 0. */
+    int32_t again;
 };
 
 /* Places of a step's numbers, as `stepWords` in src/ir/trainKernels.ts. */

@@ -84,7 +84,9 @@ WTT_KERNEL void wtt_conv_grad_input(
         return;
     }
     float *weights = t->scratch, *windows = weights + k * in_c, *factors = windows + tile * k;
-    wtt_turn_weights(&g, w, weights);
+    if (!t->again) {
+        wtt_turn_weights(&g, w, weights);
+    }
     const struct wtt_normed bn = WTT_EPILOGUE(in_c, factors);
     const int direct = wtt_is_pointwise(&g);
     const int dense = stride_h == 1 && stride_w == 1;

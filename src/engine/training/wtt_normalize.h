@@ -77,10 +77,10 @@ WTT_KERNEL void wtt_normalize(
     int32_t rows, int32_t c, int32_t chunk, int32_t act, int32_t drop_salt, int32_t drop_plane,
     float epsilon, float momentum, float drop_rate)
 {
-    /* Every part combines all moments for itself: they are few, and waiting for each other costs more. */
+    /* Every thread combines all moments for itself: they are few, and waiting for each other costs more. */
     float *mean = t->scratch, *scale = mean + c, *factors = scale + c;
     const wtt_v one = wtt_splat(1.0f);
-    for (int32_t k = 0; k < c; k += 4) {
+    for (int32_t k = 0; k < c && !t->again; k += 4) {
         wtt_v variance;
         const wtt_v now = wtt_combine(moments + k, rows, c, chunk, &variance);
         const wtt_v rstd = one / wtt_sqrt(variance + wtt_splat(epsilon));

@@ -150,7 +150,7 @@ WTT_KERNEL void wtt_normalize_grad(
     const struct wtt_to_dx to = {t->scratch, t->scratch + c, t->scratch + 2 * c};
     float *factors = t->scratch + 3 * c;
     const int32_t parts = wtt_ceil_div(rows, chunk);
-    for (int32_t k = 0; k < c; k += 4) {
+    for (int32_t k = 0; k < c && !t->again; k += 4) {
         wtt_v sum = wtt_splat(0.0f), product = sum;
         for (int32_t i = 0; i < parts; i++) {
             sum += wtt_load(sums + i * 2 * c + k);

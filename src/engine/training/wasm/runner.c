@@ -95,11 +95,12 @@ static int32_t wtt_run_call(struct wtt_team *team, const struct wtt_thread *t, i
 {
 #ifdef __wasm_atomics__
     if (t->count > 1) {
-        struct wtt_thread part = {0, t->count * WTT_PARTS_PER_THREAD, t->scratch};
+        struct wtt_thread part = {0, t->count * WTT_PARTS_PER_THREAD, t->scratch, 0};
         while ((part.index = __atomic_fetch_add(&team->taken[turn], 1, __ATOMIC_ACQ_REL)) < part.count) {
             if (!wtt_dispatch(&part, w[WTT_OPCODE], w + WTT_HEADER)) {
                 return WTT_UNKNOWN_KERNEL;
             }
+            part.again = 1;
         }
         return wtt_meet(team, t, turn) ? 1 : WTT_BROKEN;
     }
