@@ -1,14 +1,10 @@
 /** Batch norm with what follows it in the same kernels: activation, dropout, residual. Any of the three may be missing. */
-
 import { dropPlane } from "../../ir/ops/dropout";
 import { emitNormalize, noDrop } from "../../ir/ops/emitNormalize";
 import { sameShape } from "../../ir/shape";
 import type { TrainActivation } from "../../ir/trainKernels";
 import type { Graph, Node, NodeOf } from "../../ir/types";
-import type { Fusion, Watched } from "./units";
-
-/** Activations that leave zero at zero, so that padding lanes stay zero. */
-const FUSIBLE: readonly string[] = ["relu", "relu6", "hardSwish", "silu", "tanh"] satisfies TrainActivation[];
+import { type Fusion, keepsZero, type Watched } from "./units";
 
 /** The nodes of a fusion, found from its end backward. */
 interface Found {
@@ -70,7 +66,7 @@ function tail(end: Node<"float">, graph: Graph, watched: Watched): Found | null 
   };
   const drop = node.op === "dropout" ? node : null;
   if (drop) node = before(drop);
-  const act: Node<"float"> | null = node && FUSIBLE.includes(node.op) ? node : null;
+  const act: Node<"float"> | null = node && keepsZero(node.op) ? node : null;
   if (act) node = before(act);
   return node?.op === "batchNorm" ? { norm: node, act, drop, add: null } : null;
 }

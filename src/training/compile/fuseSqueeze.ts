@@ -2,9 +2,7 @@
 import { matrixWindow, nothingBeside, rowsIn, windowNumbers } from "../../ir/ops/rows";
 import { activationCode, padded, type TrainActivation } from "../../ir/trainKernels";
 import type { Graph, Node, NodeOf } from "../../ir/types";
-import type { Fusion, Unit, Watched } from "./units";
-
-const FUSIBLE: readonly string[] = ["relu", "relu6", "hardSwish", "silu", "tanh"] satisfies TrainActivation[];
+import { type Fusion, keepsZero, type Unit, type Watched } from "./units";
 
 interface Found {
   readonly pool: NodeOf<"globalAvgPool", "float">;
@@ -35,7 +33,7 @@ function find(mul: Node<"float">, graph: Graph, watched: Watched): Found | null 
   const gate = inner(mul.inputs[1]);
   const expand = gate?.op === "sigmoid" ? pointwise(inner(gate.inputs[0])) : undefined;
   const act = inner(expand?.inputs[0]);
-  const reduce = act && FUSIBLE.includes(act.op) ? pointwise(inner(act.inputs[0])) : undefined;
+  const reduce = act && keepsZero(act.op) ? pointwise(inner(act.inputs[0])) : undefined;
   const pool = inner(reduce?.inputs[0]);
   if (!gate || !expand || !act || !reduce || pool?.op !== "globalAvgPool") return null;
   if (pool.inputs[0] !== mul.inputs[0] || !pool.attrs.keepDims) return null;

@@ -2,6 +2,7 @@
 import { fail } from "../../core/failure";
 import type { Emitted, TrainFacet, TrainSite } from "../../ir/emit";
 import { opOf } from "../../ir/ops";
+import type { TrainActivation } from "../../ir/trainKernels";
 import type { Graph, Node, NodeId } from "../../ir/types";
 
 interface UnitSites {
@@ -26,6 +27,17 @@ export interface Watched {
   blockOf(id: NodeId): number | null;
   endsBlock(id: NodeId): boolean;
 }
+
+const ZERO_AT_ZERO: readonly string[] = [
+  "relu",
+  "relu6",
+  "hardSwish",
+  "silu",
+  "tanh",
+] satisfies TrainActivation[];
+
+/** Activations that larger kernels apply: zero stays zero, and so padding lanes do. */
+export const keepsZero = (op: string): boolean => ZERO_AT_ZERO.includes(op);
 
 /** Finds a fusion that ends at this node; null when there is none. */
 export type Fusion = (node: Node<"float">, graph: Graph, watched: Watched) => Unit | null;
