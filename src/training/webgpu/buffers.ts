@@ -5,9 +5,9 @@ import { padRows } from "../vectors";
 import { type ArrayName, arrays, checkSize, dataHeader, type Memory } from "./memory";
 import { CALL_VECTORS } from "./module";
 
-/** GPUBufferUsage and GPUMapMode are no globals everywhere types are; the numbers are the specification's. */
+/** GPUBufferUsage and GPUMapMode are not global under Node; the numbers are the specification's. */
 export const usage = { mapRead: 1, copySrc: 4, copyDst: 8, uniform: 64, storage: 128 } as const;
-export const MAP_READ = 1;
+const MAP_READ = 1;
 
 export type PlanBuffers = Readonly<Record<Exclude<ArrayName, "data">, GPUBuffer>>;
 
@@ -103,24 +103,28 @@ export function dataWords(
 /** Copies parts of buffers back in one go. */
 export async function readBack(
   device: GPUDevice,
-  parts: readonly { readonly buffer: GPUBuffer; readonly at: number; readonly bytes: number }[],
+  parts: readonly { readonly buffer: GPUBuffer; readonly offset: number; readonly size: number }[],
 ): Promise<ArrayBuffer[]> {
-  const size = parts.reduce((n, part) => n + part.bytes, 0);
-  const staging = device.createBuffer({ label: "staging", size, usage: usage.mapRead | usage.copyDst });
+  const total = parts.reduce((n, part) => n + part.size, 0);
+  const staging = device.createBuffer({
+    label: "staging",
+    size: total,
+    usage: usage.mapRead | usage.copyDst,
+  });
   const encoder = device.createCommandEncoder();
   let to = 0;
-  for (const { buffer, at, bytes } of parts) {
-    encoder.copyBufferToBuffer(buffer, at, staging, to, bytes);
-    to += bytes;
+  for (const { buffer, offset, size } of parts) {
+    encoder.copyBufferToBuffer(buffer, offset, staging, to, size);
+    to += size;
   }
   device.queue.submit([encoder.finish()]);
   try {
     await staging.mapAsync(MAP_READ);
     const all = staging.getMappedRange();
     let from = 0;
-    return parts.map(({ bytes }) => {
-      const copy = all.slice(from, from + bytes);
-      from += bytes;
+    return parts.map(({ size }) => {
+      const copy = all.slice(from, from + size);
+      from += size;
       return copy;
     });
   } finally {

@@ -3,31 +3,23 @@
  * back when asked for. The device is the caller's, who may share it with TensorFlow.js.
  */
 import { fail, invariant } from "../../core/failure";
-import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine } from "../engine";
+import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine, TrainingState } from "../engine";
 import type { Slot, Space, TrainingProgram } from "../program";
 import { stepBuffer } from "../stepBuffer";
 import { readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
-import {
-  bindAll,
-  bytesOf,
-  createBuffers,
-  dataWords,
-  type PlanBuffers,
-  packCalls,
-  readBack,
-  uploaded,
-  usage,
-} from "./buffers";
+import { bindAll, dataWords, packCalls, uploaded, usage } from "./buffers";
 import type { Target } from "./emitter";
-import { checkSize, layOut, type Memory } from "./memory";
+import { checkSize } from "./memory";
 import { Pipelines } from "./pipelines";
-import { type PlannedDispatch, planDispatches } from "./plan";
+import { compileDispatches, planDispatches } from "./plan";
+import { type GpuView, Store } from "./store";
 import { chooseTarget, type TuneCache } from "./tune";
 
 /** Steps that may be under way at the same time. */
 const IN_FLIGHT = 3;
 /** Steps that the median of JavaScript's time is taken over. */
 const TIMED_STEPS = 32;
+const METRICS: Slot = { space: "metrics", at: 0, words: 8 };
 
 export interface WebgpuEnv {
   readonly device: GPUDevice;
@@ -37,16 +29,8 @@ export interface WebgpuEnv {
   readonly cache?: TuneCache | undefined;
 }
 
-const now = (): number => performance.now();
-
-/** A value of the last step where it lies: float32, or float16 where the engine stores so. */
-export interface GpuView {
-  readonly buffer: GPUBuffer;
-  readonly offset: number;
-  readonly size: number;
-}
-
 export interface WebgpuEngine extends TrainingEngine {
+  /** A visible value of the last step where it lies, for TensorFlow.js to wrap or to copy. */
   view(name: string): GpuView;
 }
 
@@ -64,21 +48,7 @@ interface Loaded {
   readonly count: number;
 }
 
-/** Float16 bits as numbers. */
-function widened(half: Uint16Array): Float32Array {
-  return Float32Array.from(half, (h) => {
-    const [exponent, fraction] = [(h >> 10) & 31, h & 1023];
-    const size =
-      exponent === 0
-        ? fraction * 2 ** -24
-        : exponent === 31
-          ? fraction === 0
-            ? Number.POSITIVE_INFINITY
-            : Number.NaN
-          : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    return h & 0x8000 ? -size : size;
-  });
-}
+const now = (): number => performance.now();
 
 class Engine implements WebgpuEngine {
   readonly id = "webgpu";
@@ -94,11 +64,9 @@ class Engine implements WebgpuEngine {
   private stepCalls: readonly Dispatch[] = [];
   private evaluateCalls: readonly Dispatch[] = [];
   private readonly program: TrainingProgram;
-  private readonly memory: Memory;
-  private readonly buffers: PlanBuffers;
+  private readonly store: Store;
   private readonly pipelines: Pipelines;
   private numbers: GPUBuffer | null = null;
-  private numbersBytes = 0;
 
   constructor(
     private readonly start: EngineStart,
@@ -108,77 +76,49 @@ class Engine implements WebgpuEngine {
     this.program = start.program;
     this.batch = start.program.batch;
     this.steps = start.state.steps;
-    this.memory = layOut(start.program);
-    this.buffers = createBuffers(device, this.memory, this.half);
+    this.store = new Store(device, start.program, target.storage === "f16");
     this.pipelines = new Pipelines(device);
-    device.lost.then(({ message }) => {
+    void device.lost.then(({ message }) => {
       if (!this.disposed) this.lost = message;
     });
-  }
-
-  private get half(): boolean {
-    return this.target.storage === "f16";
   }
 
   /** Compiles all pipelines and writes the starting contents. */
   async prepare(): Promise<void> {
     const began = now();
-    const { program, device } = this;
-    const plan = (calls: TrainingProgram["step"]) => planDispatches(calls, () => this.target, this.memory);
+    const { program } = this;
+    const plan = (calls: TrainingProgram["step"]) => planDispatches(calls, this.target, this.store.memory);
     const step = plan(program.step);
     const planned = [...step, ...plan(program.evaluate)];
     const { words, offsets } = packCalls(planned.map(({ numbers }) => numbers));
-    this.numbers = uploaded(device, "calls", words, usage.uniform);
-    this.numbersBytes = words.byteLength;
-    const made = await this.compile(planned);
+    this.numbers = uploaded(this.device, "calls", words, usage.uniform);
+    const made = await this.guarded(compileDispatches(this.pipelines, planned, this.start.onProgress));
     const dispatches = planned.map(
       ({ groups, block }, i): Dispatch => ({ pipeline: made[i]!, offset: offsets[i]!, groups, block }),
     );
     this.stepCalls = dispatches.slice(0, step.length);
     this.evaluateCalls = dispatches.slice(step.length);
-    for (const { slot, data } of program.initial) {
-      const { array, word } = this.memory.place(slot);
-      invariant(array !== "data", "a program says nothing of the data set");
-      device.queue.writeBuffer(this.buffers[array], word * 4, data as Float32Array<ArrayBuffer>);
-    }
+    for (const { slot, data } of program.initial) this.store.write(slot, data);
     await this.setMask({});
     await this.write(this.start.state);
     this.compileMs = now() - began;
   }
 
-  private async compile(planned: readonly PlannedDispatch[]): Promise<GPUComputePipeline[]> {
-    let done = 0;
-    const total = new Set(planned.map(({ text }) => text)).size;
-    const counted = new Set<string>();
-    return Promise.all(
-      planned.map(async ({ text, label }) => {
-        const pipeline = await this.pipelines.get(text, label);
-        if (!counted.has(text)) {
-          counted.add(text);
-          this.start.onProgress?.(++done, total, label);
-        }
-        return pipeline;
-      }),
-    );
-  }
-
   private check(): void {
     invariant(!this.disposed, "the engine is disposed of");
-    if (this.lost !== null)
-      fail(
-        "device-lost",
-        "WebGPU",
-        `the device is gone: ${this.lost}`,
-        "Training goes on from the last checkpoint.",
-      );
+    if (this.lost === null) return;
+    const what = `the device is gone: ${this.lost}`;
+    fail("device-lost", "WebGPU", what, "Training goes on from the last checkpoint.");
   }
 
   /** What a failed wait means: the device is gone, most of the time. */
   private async guarded<T>(wait: Promise<T>): Promise<T> {
+    this.check();
     try {
       return await wait;
     } catch (thrown) {
-      await Promise.resolve();
+      // The device may tell a moment later than the wait.
+      await Promise.race([this.device.lost, new Promise((after) => setTimeout(after, 50))]);
       this.check();
       throw thrown;
     }
@@ -191,7 +131,7 @@ class Engine implements WebgpuEngine {
     checkSize("the data set", words.byteLength, this.device.limits);
     this.splits.get(name)?.buffer.destroy();
     const buffer = uploaded(this.device, `data ${name}`, words, usage.storage);
-    const group = bindAll(this.device, this.pipelines.layout, this.buffers, buffer, this.numbers!);
+    const group = bindAll(this.device, this.pipelines.layout, this.store.buffers, buffer, this.numbers!);
     this.splits.set(name, { buffer, group, count: split.count });
   }
 
@@ -203,8 +143,7 @@ class Engine implements WebgpuEngine {
 
   /** Feeds the step buffer and submits all calls; blocks that are dropped are left out. */
   private submit(calls: readonly Dispatch[], { group }: Loaded, input: StepInput): void {
-    const words = stepBuffer(this.program.words.step, input, this.steps);
-    this.device.queue.writeBuffer(this.buffers.step, 0, words);
+    this.store.write({ space: "step", at: 0 }, stepBuffer(this.program.words.step, input, this.steps));
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     this.dispatched = 0;
@@ -231,42 +170,30 @@ class Engine implements WebgpuEngine {
     this.check();
   }
 
-  private async words(slots: readonly Slot[]): Promise<ArrayBuffer[]> {
-    this.check();
-    const parts = slots.map((slot) => {
-      const { array, word } = this.memory.place(slot);
-      invariant(array !== "data", "a data set is not read back");
-      const width = array === "work" && this.half ? 2 : 4;
-      return { buffer: this.buffers[array], at: word * width, bytes: slot.words * width };
-    });
-    return this.guarded(readBack(this.device, parts));
-  }
-
   private async floats(slot: Slot): Promise<Float32Array> {
-    const [bytes] = await this.words([slot]);
-    return slot.space === "work" && this.half ? widened(new Uint16Array(bytes!)) : new Float32Array(bytes!);
+    this.check();
+    const [values] = await this.guarded(this.store.read([slot]));
+    return values!;
   }
 
   async metrics(): Promise<Metrics> {
-    const slot: Slot = { space: "metrics", at: 0, words: 8 };
-    const [loss, correct, examples, broken, features] = await this.floats(slot);
-    this.device.queue.writeBuffer(this.buffers.metrics, 0, new Float32Array(8));
+    const [loss, correct, examples, broken, features] = await this.floats(METRICS);
+    this.store.write(METRICS, new Float32Array(METRICS.words));
     return { loss: loss!, correct: correct!, examples: examples!, broken: broken!, features: features! };
   }
 
   async evaluate(name: SplitName): Promise<Float32Array> {
-    this.check();
     const { batch, program } = this;
     const loaded = this.use(name);
     const out = new Float32Array(loaded.count * program.classes);
-    const kept = await this.floats({ space: "metrics", at: 0, words: 8 });
+    const kept = await this.floats(METRICS);
     for (let at = 0; at < loaded.count; at += batch) {
       const rows = Math.min(batch, loaded.count - at);
       const indices = Uint32Array.from({ length: batch }, (_, i) => at + Math.min(i, rows - 1));
       this.submit(this.evaluateCalls, loaded, { indices, seed: 0, rate: 0, share: 1 });
       out.set(unpadRows(await this.floats(program.logits), program.classes, rows), at * program.classes);
     }
-    this.device.queue.writeBuffer(this.buffers.metrics, 0, kept as Float32Array<ArrayBuffer>);
+    this.store.write(METRICS, kept);
     return out;
   }
 
@@ -277,14 +204,14 @@ class Engine implements WebgpuEngine {
     );
   }
 
-  async read() {
+  async read(): Promise<TrainingState> {
+    this.check();
     const spaces = this.stateSpaces();
-    const all = await this.words(spaces.map((space) => ({ space, at: 0, words: this.program.words[space] })));
-    const views = new Map(spaces.map((space, i) => [space, new Float32Array(all[i]!)]));
-    return readVectors(this.program, this.steps, (space) => views.get(space)!);
+    const all = await this.guarded(this.store.readSpaces(spaces, this.program.words));
+    return readVectors(this.program, this.steps, (space) => all[spaces.indexOf(space)]!);
   }
 
-  async write(state: EngineStart["state"]): Promise<void> {
+  async write(state: TrainingState): Promise<void> {
     this.check();
     this.steps = state.steps;
     const spaces = this.stateSpaces();
@@ -293,13 +220,7 @@ class Engine implements WebgpuEngine {
     const held = views.get("state");
     held?.set(await this.floats({ space: "state", at: 0, words: held.length }));
     writeVectors(this.program, state, (space) => views.get(space)!);
-    for (const [space, data] of views) this.upload(space, data);
-  }
-
-  private upload(space: Space, data: Float32Array): void {
-    const { array, word } = this.memory.place({ space, at: 0, words: data.length });
-    invariant(array !== "data", `${space} is no vector`);
-    this.device.queue.writeBuffer(this.buffers[array], word * 4, data as Float32Array<ArrayBuffer>);
+    for (const [space, data] of views) this.store.write({ space, at: 0 }, data);
   }
 
   async setMask(mask: Readonly<Record<string, Float32Array>>): Promise<void> {
@@ -307,7 +228,7 @@ class Engine implements WebgpuEngine {
     if (this.program.words.mask === 0) return;
     const words = new Float32Array(this.program.words.mask);
     writeMask(this.program, mask, words);
-    this.upload("mask", words);
+    this.store.write({ space: "mask", at: 0 }, words);
   }
 
   private visible(name: string): Slot {
@@ -321,23 +242,16 @@ class Engine implements WebgpuEngine {
   }
 
   view(name: string): GpuView {
-    const slot = this.visible(name);
-    const { array, word } = this.memory.place(slot);
-    invariant(array !== "data", "a data set has no view");
-    const width = array === "work" && this.half ? 2 : 4;
-    return { buffer: this.buffers[array], offset: word * width, size: slot.words * width };
+    return this.store.view(this.visible(name));
   }
 
   stats() {
-    const own = (Object.keys(this.buffers) as (keyof PlanBuffers)[]).reduce(
-      (n, name) => n + bytesOf(this.memory, name, this.half),
-      this.numbersBytes,
-    );
+    const resident = [...this.splits.values()].reduce((n, { buffer }) => n + buffer.size, 0);
     return {
       dispatches: this.dispatched || this.stepCalls.length,
       submits: 1,
       pipelines: this.pipelines.count,
-      bytes: [...this.splits.values()].reduce((n, { buffer }) => n + buffer.size, own),
+      bytes: this.store.bytes + (this.numbers?.size ?? 0) + resident,
       jsMs: [...this.times].sort((a, b) => a - b)[this.times.length >> 1] ?? 0,
       compileMs: this.compileMs,
       threads: 1,
@@ -346,7 +260,7 @@ class Engine implements WebgpuEngine {
 
   dispose(): void {
     this.disposed = true;
-    for (const buffer of Object.values(this.buffers)) buffer.destroy();
+    this.store.destroy();
     for (const { buffer } of this.splits.values()) buffer.destroy();
     this.numbers?.destroy();
     this.splits.clear();

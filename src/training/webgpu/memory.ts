@@ -34,7 +34,7 @@ const joined: readonly Space[] = [
 export const dataHeader = { labels: 0, teacher: 1, words: 4 } as const;
 
 /** A slot's place: the array, and where in it, in words. */
-export interface Place {
+interface Place {
   readonly array: ArrayName;
   readonly word: number;
 }

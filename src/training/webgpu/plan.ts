@@ -4,6 +4,7 @@ import type { Piece, Target } from "./emitter";
 import { writePiece } from "./kernels/index";
 import type { Memory } from "./memory";
 import { type Bundle, CALL_VECTORS, groupsOf, moduleOf, numbersOf } from "./module";
+import type { Pipelines } from "./pipelines";
 import { schedule } from "./schedule";
 
 export interface PlannedDispatch {
@@ -21,10 +22,10 @@ const MOST_MERGED = 2;
 
 export function planDispatches(
   calls: readonly TrainCall[],
-  targetOf: (call: TrainCall) => Target,
+  target: Target,
   memory: Memory,
 ): PlannedDispatch[] {
-  const pieces = calls.map((call) => writePiece(call, targetOf(call), memory));
+  const pieces = calls.map((call) => writePiece(call, target, memory));
   const groups = schedule(
     calls.map((call, i) => ({
       call,
@@ -38,13 +39,30 @@ export function planDispatches(
     const ordered = [...group].sort((a, b) => order(pieces[a]!, pieces[b]!));
     const bundle: Bundle = ordered.map((i) => pieces[i]!);
     return {
-      text: moduleOf(bundle, targetOf(calls[group[0]!]!)),
+      text: moduleOf(bundle, target),
       groups: groupsOf(bundle),
       numbers: numbersOf(bundle),
       label: ordered.map((i) => `${calls[i]!.kernel} ${calls[i]!.what}`).join(" + "),
       block: calls[group[0]!]!.block,
     };
   });
+}
+
+/** Pipelines of all dispatches, compiled side by side. */
+export function compileDispatches(
+  pipelines: Pipelines,
+  planned: readonly PlannedDispatch[],
+  onProgress?: (done: number, total: number, what: string) => void,
+): Promise<GPUComputePipeline[]> {
+  const total = new Set(planned.map(({ text }) => text)).size;
+  const done = new Set<string>();
+  return Promise.all(
+    planned.map(async ({ text, label }) => {
+      const pipeline = await pipelines.get(text, label);
+      if (!done.has(text)) onProgress?.(done.add(text).size, total, label);
+      return pipeline;
+    }),
+  );
 }
 
 /** The same kernels in the same order, whatever order the program had: then texts are alike. */

@@ -113,8 +113,11 @@ export async function selfTest(device: GPUDevice, target: Target): Promise<Failu
     const what = firstWrong(calls, await runSingleCalls(device, target, calls));
     return what === null
       ? null
-      : { code: "internal", where: "WebGPU", what: `this device computes wrongly: ${what}`, next };
+      : { code: "device-wrong", where: "WebGPU", what: `this device computes wrongly: ${what}`, next };
   } catch (thrown) {
-    return { ...toFailure(thrown), where: "WebGPU", next };
+    const failure = toFailure(thrown);
+    return failure.code === "device-lost"
+      ? failure
+      : { ...failure, code: "device-wrong", where: "WebGPU", next };
   }
 }

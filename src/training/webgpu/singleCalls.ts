@@ -127,11 +127,11 @@ async function prepare(device: GPUDevice, pipelines: Pipelines, target: Target, 
   const numbersBuffer = uploaded(device, "calls", packed, usage.uniform);
   const placeOf = (slot: Slot) => {
     const { array, word } = memory.place(slot);
-    return array === "data" ? null : { buffer: held[array], at: word * 4 };
+    return array === "data" ? null : { buffer: held[array], offset: word * 4 };
   };
   for (const [values, slot] of slots) {
     const place = placeOf(slot);
-    if (place) device.queue.writeBuffer(place.buffer, place.at, values as Float32Array<ArrayBuffer>);
+    if (place) device.queue.writeBuffer(place.buffer, place.offset, values as Float32Array<ArrayBuffer>);
   }
   const group = bindAll(device, pipelines.layout, held, data, numbersBuffer);
   return {
@@ -146,7 +146,7 @@ async function prepare(device: GPUDevice, pipelines: Pipelines, target: Target, 
     },
     partOf(values: Float32Array) {
       const slot = slots.get(values)!;
-      return { ...placeOf(slot)!, bytes: slot.words * 4 };
+      return { ...placeOf(slot)!, size: slot.words * 4 };
     },
     destroy(): void {
       for (const buffer of [...Object.values(held), data, numbersBuffer]) buffer.destroy();
