@@ -25,6 +25,7 @@ export type FailureCode =
   | "does-not-fit"
   | "diverged"
   | "device-lost"
+  | "device-wrong"
   | "cancelled"
   | "storage-full"
   | "internal";

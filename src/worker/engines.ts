@@ -4,9 +4,10 @@ import { measureEngine } from "../training/measure";
 import { type EngineNews, planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { createWasmEngine } from "../training/wasm/engine";
-import { createWebgpuEngine } from "../training/webgpu/engine";
+import { createTrustedEngine } from "../training/webgpu/trusted";
 import { type Measure, tensorflow as tf, webgpuDevice } from "./backends";
 import type { BackendId } from "./protocol";
+import { tuning } from "./storage";
 import { browserWasmEnv } from "./trainingThreads";
 
 const BUDGET_MS = 100;
@@ -16,7 +17,11 @@ const plain: StartEngine = async (graph, plan, state) => createTfjsEngine(tf, gr
 /** WebGL and the CPU have no plan of their own: plain TensorFlow.js trains there. */
 export function engineOn(id: BackendId, news: EngineNews): StartEngine {
   if (id === "webgpu")
-    return planned(async (start) => createWebgpuEngine(start, await webgpuDevice()), plain, news);
+    return planned(
+      async (start) => createTrustedEngine(start, { ...(await webgpuDevice()), cache: await tuning() }),
+      plain,
+      news,
+    );
   if (id === "wasm") return planned((start) => createWasmEngine(start, browserWasmEnv()), plain, news);
   return plain;
 }

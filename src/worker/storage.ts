@@ -11,7 +11,7 @@ import type { Checkpoint } from "../stages/train/train";
 import type { DatasetRequest } from "./protocol";
 
 const NAME = "whittle";
-const VERSION = 1;
+const VERSION = 2;
 
 export interface StoredRun {
   readonly graph: Graph;
@@ -36,9 +36,11 @@ interface Schema extends DBSchema {
   };
   /** The data set drawn last, and what it was drawn from: it spares the wait at the next visit. */
   drawn: { key: string; value: { readonly made: string; readonly dataset: Dataset } };
+  /** How kernels are written best for each GPU that was here. */
+  tuning: { key: string; value: Readonly<Record<string, string>> };
 }
 
-const STORES = ["runs", "quantized", "datasets", "drawn"] as const;
+const STORES = ["runs", "quantized", "datasets", "drawn", "tuning"] as const;
 type Store = (typeof STORES)[number];
 
 let open: Promise<IDBPDatabase<Schema>> | null = null;
@@ -46,7 +48,7 @@ let open: Promise<IDBPDatabase<Schema>> | null = null;
 const database = (): Promise<IDBPDatabase<Schema>> => {
   open ??= openDB<Schema>(NAME, VERSION, {
     upgrade(db) {
-      for (const store of STORES) db.createObjectStore(store);
+      for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
     },
   }).catch((error) => {
     open = null;
@@ -83,6 +85,18 @@ export async function discard(store: "runs" | "quantized" | "datasets", key: str
   await database()
     .then((db) => db.delete(store, key))
     .catch(() => {});
+}
+
+/** What was found out about this browser's GPUs; new findings are kept when there is room. */
+export async function tuning() {
+  const known = new Map(Object.entries((await load("tuning", "kernels")) ?? {}));
+  return {
+    get: (key: string) => known.get(key),
+    set: (key: string, value: string) => {
+      known.set(key, value);
+      save("tuning", "kernels", Object.fromEntries(known)).catch(() => {});
+    },
+  };
 }
 
 export async function forget(): Promise<void> {

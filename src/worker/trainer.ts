@@ -105,12 +105,20 @@ export function createTrainer(host: TrainerHost) {
       try {
         result = await once();
       } catch (error) {
-        if (!(error instanceof FailureError) || error.failure.code !== "device-lost" || ++losses > 2)
-          throw error;
+        if (!(error instanceof FailureError)) throw error;
+        const { code, what } = error.failure;
+        if (code === "device-wrong") {
+          state = await host.switchTo("wasm");
+          notice(
+            `This GPU is not to be trusted with training: ${what}. Training runs on ${state.chosen} instead.`,
+          );
+          continue;
+        }
+        if (code !== "device-lost" || ++losses > 2) throw error;
         // Once is a hiccup of the driver: try the GPU again. Twice is a habit: go on without it.
         state = await host.switchTo(losses === 1 ? "webgpu" : "wasm");
         notice(
-          `The GPU went away (${error.failure.what}). Nothing is lost: training goes on from epoch ${resume?.epoch ?? 0} on ${state.chosen}.`,
+          `The GPU went away (${what}). Nothing is lost: training goes on from epoch ${resume?.epoch ?? 0} on ${state.chosen}.`,
         );
       }
     }
