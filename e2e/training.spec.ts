@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { begin, lessonOne, tiny, trained } from "./lab";
+import { begin, chooseWebGpu, lessonOne, tiny, trained } from "./lab";
 
 test.describe.configure({ timeout: 240_000 });
 test.use({ actionTimeout: 15_000 });
@@ -17,9 +17,9 @@ const takeDevice = () => (self as unknown as { journeyDevice: GPUDevice }).journ
 
 test("WebGPU trains when it is chosen, and the loss of its device costs nothing", async ({ page }) => {
   await begin(page, lessonOne("train"), {
-    train: 128,
+    train: 320,
     test: 40,
-    epochs: 2,
+    epochs: 40,
     design: { ...tiny, alpha: 0.15, squeezeExcite: false },
   });
   const badge = page.getByRole("button", { name: /^Training runs on/ });
@@ -33,14 +33,32 @@ test("WebGPU trains when it is chosen, and the loss of its device costs nothing"
   await page.keyboard.press("Escape");
 
   await page.getByRole("button", { name: "Start training" }).click();
-  await expect(page.locator('.going[data-epoch="2"]')).toBeVisible({ timeout: 120_000 });
+  const epoch = async () => Number(await page.locator(".going").getAttribute("data-epoch"));
+  await expect(page.locator(".going")).toBeVisible({ timeout: 60_000 });
+  await expect.poll(epoch, { timeout: 60_000 }).toBeGreaterThan(2);
   await lab!.evaluate(takeDevice);
-  const notice = page.getByText(/^The GPU went away.*goes on from epoch 1 on (webgpu|wasm)/);
+  const notice = page.getByText(/^The GPU went away.*goes on from epoch [1-9]\d* on (webgpu|wasm)/);
   await expect(notice).toBeVisible({ timeout: 30_000 });
   const left = /webgpu\.$/.test((await notice.textContent())!) ? "WebGPU" : "WASM";
-  await expect(page.getByText(/^Done: 2 epochs/)).toBeVisible({ timeout: 180_000 });
+  await expect(page.getByText(/^Done: 40 epochs/)).toBeVisible({ timeout: 180_000 });
   expect(await trained(page)).toBeGreaterThan(0);
   await expect(badge, "the badge tells what computes now").toHaveAccessibleName(`Training runs on ${left}`);
+});
+
+test("a GPU that computes nothing is found out before it trains, and WASM takes over", async ({ page }) => {
+  await begin(page, lessonOne("train"), { train: 128, test: 40, epochs: 2 });
+  await expect(page.getByRole("button", { name: /^Training runs on WASM/ })).toBeVisible({ timeout: 30_000 });
+  const [lab] = page.workers();
+  await lab!.evaluate(() => {
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = () => undefined;
+  });
+  await chooseWebGpu(page);
+  await page.getByRole("button", { name: "Start training" }).click();
+  await expect(page.getByText(/^This GPU is not to be trusted.*Training runs on wasm/)).toBeVisible({
+    timeout: 60_000,
+  });
+  await expect(page.getByText(/^Done: 2 epochs/)).toBeVisible({ timeout: 60_000 });
+  expect(await trained(page)).toBeGreaterThan(0);
 });
 
 test("a learning rate that explodes is explained, and repaired by one button", async ({ page }) => {
