@@ -11,7 +11,7 @@ import { bindAll, dataWords, packCalls, uploaded, usage } from "./buffers";
 import type { Target } from "./emitter";
 import { checkSize } from "./memory";
 import { Pipelines } from "./pipelines";
-import { compileDispatches, planDispatches } from "./plan";
+import { compileDispatches, type PlannedDispatch, type Progress, planDispatches } from "./plan";
 import { type GpuView, Store } from "./store";
 import { chooseTarget, type TuneCache } from "./tune";
 
@@ -62,11 +62,12 @@ class Engine implements WebgpuEngine {
   private disposed = false;
   private compileMs = 0;
   private stepCalls: readonly Dispatch[] = [];
-  private evaluateCalls: readonly Dispatch[] = [];
+  private evaluateCalls: Promise<readonly Dispatch[]> | null = null;
   private readonly program: TrainingProgram;
   private readonly store: Store;
   private readonly pipelines: Pipelines;
   private numbers: GPUBuffer | null = null;
+  private compileEvaluation: () => Promise<readonly Dispatch[]> = async () => [];
 
   constructor(
     private readonly start: EngineStart,
@@ -88,16 +89,20 @@ class Engine implements WebgpuEngine {
     const began = now();
     const { program } = this;
     const plan = (calls: TrainingProgram["step"]) => planDispatches(calls, this.target, this.store.memory);
-    const step = plan(program.step);
-    const planned = [...step, ...plan(program.evaluate)];
-    const { words, offsets } = packCalls(planned.map(({ numbers }) => numbers));
+    const [step, evaluate] = [plan(program.step), plan(program.evaluate)];
+    const { words, offsets } = packCalls([...step, ...evaluate].map(({ numbers }) => numbers));
     this.numbers = uploaded(this.device, "calls", words, usage.uniform);
-    const made = await this.guarded(compileDispatches(this.pipelines, planned, this.start.onProgress));
-    const dispatches = planned.map(
-      ({ groups, block }, i): Dispatch => ({ pipeline: made[i]!, offset: offsets[i]!, groups, block }),
-    );
-    this.stepCalls = dispatches.slice(0, step.length);
-    this.evaluateCalls = dispatches.slice(step.length);
+    const compiled = async (planned: readonly PlannedDispatch[], first: number, onProgress?: Progress) => {
+      const made = await this.guarded(compileDispatches(this.pipelines, planned, onProgress));
+      return planned.map(
+        ({ groups, block }, i): Dispatch => ({
+          ...{ pipeline: made[i]!, offset: offsets[first + i]!, groups, block },
+        }),
+      );
+    };
+    this.stepCalls = await compiled(step, 0, this.start.onProgress);
+    // The first step need not wait for what only evaluation runs.
+    this.compileEvaluation = () => compiled(evaluate, step.length);
     for (const { slot, data } of program.initial) this.store.write(slot, data);
     await this.setMask({});
     await this.write(this.start.state);
@@ -186,11 +191,13 @@ class Engine implements WebgpuEngine {
     const { batch, program } = this;
     const loaded = this.use(name);
     const out = new Float32Array(loaded.count * program.classes);
+    this.evaluateCalls ??= this.compileEvaluation();
+    const calls = await this.evaluateCalls;
     const kept = await this.floats(METRICS);
     for (let at = 0; at < loaded.count; at += batch) {
       const rows = Math.min(batch, loaded.count - at);
       const indices = Uint32Array.from({ length: batch }, (_, i) => at + Math.min(i, rows - 1));
-      this.submit(this.evaluateCalls, loaded, { indices, seed: 0, rate: 0, share: 1 });
+      this.submit(calls, loaded, { indices, seed: 0, rate: 0, share: 1 });
       out.set(unpadRows(await this.floats(program.logits), program.classes, rows), at * program.classes);
     }
     this.store.write(METRICS, kept);

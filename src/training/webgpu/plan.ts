@@ -48,11 +48,13 @@ export function planDispatches(
   });
 }
 
+export type Progress = (done: number, total: number, what: string) => void;
+
 /** Pipelines of all dispatches, compiled side by side. */
 export function compileDispatches(
   pipelines: Pipelines,
   planned: readonly PlannedDispatch[],
-  onProgress?: (done: number, total: number, what: string) => void,
+  onProgress?: Progress,
 ): Promise<GPUComputePipeline[]> {
   const total = new Set(planned.map(({ text }) => text)).size;
   const done = new Set<string>();

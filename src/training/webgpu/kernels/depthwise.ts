@@ -146,7 +146,7 @@ export function depthwiseGradWeight(k: Emitter): Piece {
   const rows = k.n("batch") * k.n("outH") * k.n("outW");
   const chunk = k.n("chunk");
   const [kH, kW, stride] = [k.n("kH"), k.n("kW"), k.n("strideW")];
-  const R = tileOf(k.n("outW"), chunk, k.target.software ? 8 : 4);
+  const R = tileOf(k.n("outW"), chunk, 4);
   const { team, loop } = overParts(k, rows, chunk, (k.n("outC") / 4) * kH, R);
   const c4 = k.quads("outC");
   const [h, w] = [k.u("inH"), k.u("inW")];

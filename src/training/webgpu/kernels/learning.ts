@@ -1,7 +1,7 @@
 /** Losses, sums of partial gradients, clipping, the optimizer, fake quantization of weights. */
 import { BLOCK_WORDS, stepWords } from "../../../ir/trainKernels";
 import type { Emitter, Piece } from "../emitter";
-import { teamSum } from "./tiles";
+import { alone, teamSum } from "./tiles";
 
 const TEAM = 64;
 const QUADS = BLOCK_WORDS / 4;
@@ -20,9 +20,9 @@ const firstLargest = (name: string, load: string): string => `
 var ${name}Best = -3.4e38; var ${name}First = 0u;
 for (var i = 0u; i < realClasses; i++) { let v = (${load})[i % 4u]; if (v > ${name}Best) { ${name}Best = v; ${name}First = i; } }`;
 
-/** One workgroup: the sums of the whole batch are added to the metrics. */
+/** The sums of the whole batch are added to the metrics at once. */
 export function loss(k: Emitter): Piece {
-  k.teams(1, TEAM);
+  const team = alone(k);
   const [z, target] = [(i: string) => k.load("z", i), (i: string) => k.load("target", i)];
   const teacher = k.has("teacher") && k.n("soft") !== 0;
   k.quads("classes");
@@ -34,7 +34,7 @@ export function loss(k: Emitter): Piece {
   }
   k.line(
     "var sums = vec4f();",
-    `for (var row = lane; row < ${k.u("batch")}; row += ${TEAM}u) {`,
+    `for (var row = t; row < ${k.u("batch")}; row += ${team}u) {`,
     "let begin = row * classes4;",
     logSum(k, "z", z, "1.0"),
     teacher ? logSum(k, "soft", z, "(1.0 / temperature)") : "",
@@ -56,21 +56,21 @@ value += soft * temperature * temperature * dot(t, logT - logQ); gradient += sof
     "sums += vec4f(value, f32(zFirst == targetFirst), 1.0, f32(broken));",
     "}",
   );
-  teamSum(k, TEAM, ["sums"]);
-  k.line(`if (lane == 0u) { ${k.store("metrics", "0u", `${k.load("metrics", "0u")} + sums`)} }`);
+  teamSum(k, team, ["sums"]);
+  k.line(`if (t == 0u) { ${k.store("metrics", "0u", `${k.load("metrics", "0u")} + sums`)} }`);
   return k.finish();
 }
 
-/** One workgroup; an invocation takes whole images. */
+/** An invocation takes whole images. */
 export function featureLoss(k: Emitter): Piece {
-  k.teams(1, TEAM);
+  const team = alone(k);
   const n4 = k.quads("n");
   const [a, b] = [k.load("a", "at"), k.load("b", "at")];
   const over = (code: string) => `for (var at = image * ${n4}; at < (image + 1u) * ${n4}; at++) { ${code} }`;
   const scale = `(${k.f("weight")} * ${k.f("lossScale")} / f32(${k.u("batch")}))`;
   k.line(
     "var sum = vec4f();",
-    `for (var image = lane; image < batch; image += ${TEAM}u) {`,
+    `for (var image = t; image < batch; image += ${team}u) {`,
     k.n("kind") === 0
       ? over(
           `let d = ${a} - ${b}; sum.x += weight * dot(d, d) / ${k.f("realN")}; ${k.store("da", "at", `${k.base("at")} + d * (2.0 / realN) * ${scale}`)}`,
@@ -82,8 +82,8 @@ sum.x += weight * (1.0 - cosine);
 ${over(k.store("da", "at", `${k.base("at")} + (cosine * ${a} / (lengthA * lengthA) - ${b} / (lengthA * lengthB)) * ${scale}`))}`,
     "}",
   );
-  teamSum(k, TEAM, ["sum"]);
-  k.line(`if (lane == 0u) { ${k.store("metrics", "1u", `${k.load("metrics", "1u")} + sum`)} }`);
+  teamSum(k, team, ["sum"]);
+  k.line(`if (t == 0u) { ${k.store("metrics", "1u", `${k.load("metrics", "1u")} + sum`)} }`);
   return k.finish();
 }
 
@@ -117,15 +117,15 @@ sum = select(vec4f(), sum, lanes(q * 4u, 0u, valid) > vec4f()); ${k.store("gradi
 }
 
 export function clipNorm(k: Emitter): Piece {
-  k.teams(1, TEAM);
+  const team = alone(k);
   k.use("lanes");
   k.line(
     "var sum = vec4f();",
-    `for (var q = lane; q * 4u < ${k.u("blocks")}; q += ${TEAM}u) { sum += select(vec4f(), ${k.load("norms", "q")}, lanes(q * 4u, 0u, blocks) > vec4f()); }`,
+    `for (var q = t; q * 4u < ${k.u("blocks")}; q += ${team}u) { sum += select(vec4f(), ${k.load("norms", "q")}, lanes(q * 4u, 0u, blocks) > vec4f()); }`,
   );
-  teamSum(k, TEAM, ["sum"]);
+  teamSum(k, team, ["sum"]);
   k.line(
-    "if (lane == 0u) {",
+    "if (t == 0u) {",
     "let norm = sqrt(dot(sum, vec4f(1))); let finite = (bitcast<u32>(norm) & 0x7f800000u) != 0x7f800000u;",
     `var factor = 1.0; if (finite && norm > ${k.f("limit")}) { factor = limit / norm; }`,
     k.store("factor", "0u", "vec4f(factor, 0.0, 0.0, 0.0)"),

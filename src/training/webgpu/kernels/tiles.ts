@@ -35,13 +35,25 @@ export interface Parts {
   readonly loop: string;
 }
 
+/** Invocations of a workgroup that has so many tiles to share. */
+const teamOf = (tiles: number): number => (tiles > 32 ? 64 : tiles > 16 ? 32 : 16);
+
+/** One workgroup for everything: one invocation on software adapters, where barriers are slow. Declares `t`; returns the team. */
+export function alone(k: Emitter): number {
+  const team = k.target.software ? 1 : 64;
+  if (team === 1) k.units(1);
+  else k.teams(1, team);
+  k.line(team === 1 ? "let t = unit;" : "let t = lane;");
+  return team;
+}
+
 /**
  * Units are (part, tile of columns); declares `part`, `tile`, `start`, `stop`, `t` (place in the team). Returns the loop over
  * tiles of `step` rows.
  */
 export function overParts(k: Emitter, rows: number, chunk: number, tiles: number, step: number): Parts {
   const count = Math.ceil(rows / chunk) * tiles;
-  const team = k.target.software ? 1 : 64;
+  const team = k.target.software ? 1 : teamOf(chunk / step);
   if (team === 1) k.units(count);
   else k.teams(count, team);
   k.line(
