@@ -13,7 +13,7 @@ describe("the self-test of a device", () => {
   test("a device that computes nothing is caught", async () => {
     // Dawn's null backend takes every command and leaves all memory as it was.
     const { device } = await openNodeGpu(["backend=null"]);
-    expect(await selfTest(device, softwareTarget)).toMatchObject({ code: "internal", where: "WebGPU" });
+    expect(await selfTest(device, softwareTarget)).toMatchObject({ code: "device-wrong", where: "WebGPU" });
   });
 
   test("one wrong value is named, and so is one that is no number", async () => {
