@@ -2,7 +2,7 @@
 import type { Target } from "./emitter";
 
 /** One thread does four invocations at once, and every load from memory costs as much as many products. */
-export const softwareTarget: Target = { software: true, storage: "f32", tileRows: 4, tileQuads: 4 };
+export const softwareTarget: Target = { software: true, storage: "f32", tileRows: 8, tileQuads: 2 };
 export const gpuTarget: Target = { software: false, storage: "f32", tileRows: 4, tileQuads: 2 };
 /** Candidates on a GPU: the likely best first. */
 export const gpuTargets: readonly Target[] = [

@@ -1,7 +1,7 @@
 /** convGradWeight: for every part of the rows, the sum of outer products of inputs and output gradients. */
 import type { Emitter, Piece } from "../emitter";
 import { isPointwise } from "./product";
-import { each, overParts, range, share, teamSum } from "./tiles";
+import { each, eachOf, overParts, range, share, teamSum } from "./tiles";
 
 export function convGradWeight(k: Emitter): Piece {
   const rows = k.n("batch") * k.n("outH") * k.n("outW");
@@ -31,16 +31,9 @@ let inside = sy < ${k.u("inH")} && sx < ${k.u("inW")}; let source = (image * inH
     `let across = ${k.u("outTiles", outTiles)}; let co = (tile % across) * ${O}u; let rest = tile / across;`,
     `let ci = (rest % ${k.u("inTiles", inTiles)}) * ${I}u; let tap = rest / inTiles;`,
     `let ky = tap / ${k.n("kW")}u; let kx = tap % ${k.n("kW")}u;`,
-    each(I, (i) =>
-      range(4)
-        .map((l) =>
-          range(O)
-            .map((o) => `var w${i * 4 + l}_${o} = vec4f();`)
-            .join(" "),
-        )
-        .join("\n"),
-    ),
-    ...(bias ? [each(O, (o) => `var b${o} = vec4f();`)] : []),
+    // Row i of the tile's weights (one input channel) times O quads.
+    `var dw = array<vec4f, ${I * 4 * O}>();`,
+    ...(bias ? [`var db = array<vec4f, ${O}>();`] : []),
     `${loop} {`,
     pointwise ? "" : find,
     each(
@@ -53,38 +46,41 @@ let inside = sy < ${k.u("inH")} && sx < ${k.u("inW")}; let source = (image * inH
       (i) =>
         `{ let v = ${x(i)};\n${each(4, (l) =>
           range(O)
-            .map((o) => `w${i * 4 + l}_${o} += v.${"xyzw"[l]} * d${o};`)
+            .map((o) => `dw[${(i * 4 + l) * O + o}] += v.${"xyzw"[l]} * d${o};`)
             .join(" "),
         )} }`,
     ),
-    ...(bias ? [each(O, (o) => `b${o} += d${o};`)] : []),
+    ...(bias ? [each(O, (o) => `db[${o}] += d${o};`)] : []),
     "}",
   );
   teamSum(k, team, [
-    ...range(I * 4).flatMap((i) => range(O).map((o) => `w${i}_${o}`)),
-    ...(bias ? range(O).map((o) => `b${o}`) : []),
+    ...range(I * 4 * O).map((i) => `dw[${i}]`),
+    ...(bias ? range(O).map((o) => `db[${o}]`) : []),
   ]);
-  const inside = (i: number, o: number) =>
-    [
-      ...(inTiles * I === inQuads ? [] : [`ci + ${i}u < ${in4}`]),
-      ...(outTiles * O === outQuads ? [] : [`co + ${o}u < ${out4}`]),
-    ].join(" && ") || "true";
-  const at = (i: number, l: number, o: number) =>
-    `((part * ${taps}u + tap) * ${k.u("inC")} + (ci + ${i}u) * 4u + ${l}u) * ${out4} + co + ${o}u`;
+  const inner = (i: string) => (inTiles * I === inQuads ? "" : `if (ci + ${i} / 4u < ${in4})`);
+  const outer = (o: string) => (outTiles * O === outQuads ? "" : `if (co + ${o} < ${out4})`);
+  const at = (i: string, o: string) =>
+    `((part * ${taps}u + tap) * ${k.u("inC")} + ci * 4u + ${i}) * ${out4} + co + ${o}`;
   k.line(
     "if (t == 0u) {",
-    each(I, (i) =>
-      each(
+    eachOf(k, "i", I * 4, (i) =>
+      eachOf(
+        k,
+        "o",
         O,
-        (o) =>
-          `if (${inside(i, o)}) { ${range(4)
-            .map((l) => k.store("dw", at(i, l, o), `w${i * 4 + l}_${o}`))
-            .join(" ")} }`,
+        (o) => `${inner(i)} { ${outer(o)} { ${k.store("dw", at(i, o), `dw[${i} * ${O}u + ${o}]`)} } }`,
       ),
     ),
     ...(bias
       ? [
-          `if (ci == 0u && tap == 0u) { ${each(O, (o) => `if (${inside(0, o)}) { ${k.store("dBias", `part * ${out4} + co + ${o}u`, `b${o}`)} }`)} }`,
+          "if (ci == 0u && tap == 0u) {",
+          eachOf(
+            k,
+            "o",
+            O,
+            (o) => `${outer(o)} { ${k.store("dBias", `part * ${out4} + co + ${o}`, `db[${o}]`)} }`,
+          ),
+          "}",
         ]
       : []),
     "}",

@@ -46,7 +46,9 @@ interface Product {
 }
 
 function product(k: Emitter, p: Product): void {
-  const R = k.target.tileRows;
+  const pointwise = isPointwise(k);
+  // Every row under a window has a place of its own to keep; too many of them make the code slow to compile.
+  const R = pointwise ? k.target.tileRows : Math.min(k.target.tileRows, 4);
   const outer = k.n(p.outer) / 4;
   const Q = share(outer, k.target.tileQuads);
   const tiles = Math.ceil(outer / Q);
@@ -63,7 +65,6 @@ function product(k: Emitter, p: Product): void {
       ? k.load("w", `(tap * ${k.u("inC")} + q * 4u + ${i}u) * ${outer4} + ${col(n)}`)
       : k.load("w", `((tap * ${outer4} + ${col(n)}) * 4u + ${i}u) * ${inner4} + q`);
   const step = (r: number, n: number) => `acc[${r * Q + n}] += ${forward ? `m${n} * v` : `v * m${n}`};`;
-  const pointwise = isPointwise(k);
   const source = (r: number) =>
     pointwise
       ? k.load(p.from, `(row + ${r}u) * ${inner4} + q`)

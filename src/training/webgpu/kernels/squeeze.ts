@@ -1,4 +1,4 @@
-/** Squeeze-and-excite (Hu et al. 2018): one workgroup an image, through workgroup memory. */
+/** Squeeze-and-excite (Hu et al. 2018): on GPUs one workgroup an image, through workgroup memory. */
 import type { Emitter, Piece } from "../emitter";
 
 const TEAM = 64;
@@ -37,7 +37,65 @@ const forQuads = (quads: string, ...code: string[]): string =>
 
 const ofShared = (begin: string): string => `shared_[${begin} + i / 4u][i % 4u]`;
 
+/** Software adapters: one invocation an image, and no barriers. It reads again what it has written. */
+function squeezeAlone(k: Emitter): Piece {
+  k.units(k.n("batch"));
+  const [c4, s4] = [k.quads("c"), k.quads("s")];
+  const here = (width: string) => `unit * ${width} + q`;
+  k.line(
+    `for (var q = 0u; q < ${c4}; q++) {`,
+    "var sum = vec4f();",
+    `for (var i = 0u; i < ${k.u("plane")}; i++) { sum += ${k.load("x", `(unit * plane + i) * ${c4} + q`)}; }`,
+    k.store("pooled", here(c4), "sum / f32(plane)"),
+    "}",
+    `for (var q = 0u; q < ${s4}; q++) {`,
+    `var sum = ${k.has("b1") ? k.load("b1", "q") : "vec4f()"};`,
+    `for (var i = 0u; i < ${c4}; i++) { sum += ${rowsOf(k, "w1", s4)} * ${k.load("pooled", `unit * ${c4} + i`)}; }`,
+    k.store("hidden", here(s4), "sum"),
+    k.store("active", here(s4), k.act("act", "sum")),
+    "}",
+    `for (var q = 0u; q < ${c4}; q++) {`,
+    `var sum = ${k.has("b2") ? k.load("b2", "q") : "vec4f()"};`,
+    `for (var i = 0u; i < ${s4}; i++) { sum += ${rowsOf(k, "w2", c4)} * ${k.load("active", `unit * ${s4} + i`)}; }`,
+    k.store("gate", here(c4), `${k.use("sigmoid")}(sum) * ${k.use("lanes")}(q * 4u, 0u, ${k.u("realC")})`),
+    "}",
+  );
+  return k.finish();
+}
+
+/** Rows 4i … 4i + 3 of a weight, at quad q: the matrix that takes four inputs to four outputs. */
+const rowsOf = (k: Emitter, w: string, width: string): string =>
+  `mat4x4f(${[0, 1, 2, 3].map((l) => k.load(w, `(i * 4u + ${l}u) * ${width} + q`)).join(", ")})`;
+/** The same of its transpose, where rows are outputs: multiply from the left. */
+const columnsOf = (k: Emitter, w: string, width: string): string =>
+  `mat4x4f(${[0, 1, 2, 3].map((l) => k.load(w, `(q * 4u + ${l}u) * ${width} + i`)).join(", ")})`;
+
+function squeezeGradAlone(k: Emitter): Piece {
+  k.units(k.n("batch"));
+  const [c4, s4] = [k.quads("c"), k.quads("s")];
+  const here = (width: string) => `unit * ${width} + q`;
+  k.line(
+    `for (var q = 0u; q < ${c4}; q++) {`,
+    "var sum = vec4f();",
+    `for (var i = 0u; i < ${k.u("plane")}; i++) { let at = (unit * plane + i) * ${c4} + q; sum += ${k.load("dy", "at")} * ${k.load("x", "at")}; }`,
+    `let gate = ${k.load("gate", here(c4))}; ${k.store("dOuter", here(c4), "sum * gate * (1.0 - gate)")}`,
+    "}",
+    `for (var q = 0u; q < ${s4}; q++) {`,
+    "var sum = vec4f();",
+    `for (var i = 0u; i < ${c4}; i++) { sum += ${k.load("dOuter", `unit * ${c4} + i`)} * ${columnsOf(k, "w2", c4)}; }`,
+    k.store("dInner", here(s4), `sum * ${k.slope("act", k.load("hidden", here(s4)))}`),
+    "}",
+    `for (var q = 0u; q < ${c4}; q++) {`,
+    "var sum = vec4f();",
+    `for (var i = 0u; i < ${s4}; i++) { sum += ${k.load("dInner", `unit * ${s4} + i`)} * ${columnsOf(k, "w1", s4)}; }`,
+    k.store("dPooled", here(c4), "sum"),
+    "}",
+  );
+  return k.finish();
+}
+
 export function squeezeExcite(k: Emitter): Piece {
+  if (k.target.software) return squeezeAlone(k);
   const { c4, s4 } = begin(k);
   k.line(
     segmentedSum({
@@ -83,6 +141,7 @@ export function squeezeExcite(k: Emitter): Piece {
 }
 
 export function squeezeExciteGrad(k: Emitter): Piece {
+  if (k.target.software) return squeezeGradAlone(k);
   const { c4, s4 } = begin(k);
   const at = `(unit * plane + i) * ${c4} + quad`;
   k.line(
