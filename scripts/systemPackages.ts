@@ -15,8 +15,13 @@ const hasArmLibrary = () =>
   spawnSync("arm-none-eabi-gcc", ["-print-file-name=libc.a"], { encoding: "utf8" }).stdout?.includes("/") ??
   false;
 
+/** The Vulkan loader, by which WebGPU under Node finds Chromium's software driver. */
+const hasVulkan = () =>
+  spawnSync("/sbin/ldconfig", ["-p"], { encoding: "utf8" }).stdout?.includes("libvulkan.so.1") ?? false;
+
 const needs: readonly Need[] = [
   { package: "chromium", present: () => existsSync("/usr/bin/chromium") || answers("chromium", "--version") },
+  { package: "libvulkan1", present: hasVulkan },
   { package: "gcc", present: () => answers("gcc", "--version") },
   { package: "gcc-arm-none-eabi", present: () => answers("arm-none-eabi-gcc", "--version") },
   { package: "libnewlib-arm-none-eabi", present: hasArmLibrary },

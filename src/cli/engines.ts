@@ -3,6 +3,7 @@ import type { StartEngine } from "../training/engine";
 import { planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { createWasmEngine } from "../training/wasm/engine";
+import { wishes } from "../training/webgpu/targets";
 import { createTrustedEngine } from "../training/webgpu/trusted";
 import { nodeTensorflow } from "./tensorflow";
 import { nodeWasmEnv } from "./trainingThreads";
@@ -23,7 +24,12 @@ export async function engineOn(name: EngineName): Promise<StartEngine> {
   if (name === "webgpu") {
     const { openNodeGpu } = await import("../training/webgpu/nodeDevice");
     const { adapter, device } = await openNodeGpu();
-    return planned((start) => createTrustedEngine(start, { device, info: adapter.info }), plain, news);
+    return planned(
+      (start) => createTrustedEngine(start, { device, info: adapter.info }),
+      plain,
+      news,
+      wishes,
+    );
   }
   return planned((start) => createWasmEngine(start, nodeWasmEnv()), plain, news);
 }

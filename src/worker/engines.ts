@@ -4,6 +4,7 @@ import { measureEngine } from "../training/measure";
 import { type EngineNews, planned } from "../training/planned";
 import { createTfjsEngine } from "../training/tfjs/engine";
 import { createWasmEngine } from "../training/wasm/engine";
+import { wishes } from "../training/webgpu/targets";
 import { createTrustedEngine } from "../training/webgpu/trusted";
 import { type Measure, tensorflow as tf, webgpuDevice } from "./backends";
 import type { BackendId } from "./protocol";
@@ -21,6 +22,7 @@ export function engineOn(id: BackendId, news: EngineNews): StartEngine {
       async (start) => createTrustedEngine(start, { ...(await webgpuDevice()), cache: await tuning() }),
       plain,
       news,
+      wishes,
     );
   if (id === "wasm") return planned((start) => createWasmEngine(start, browserWasmEnv()), plain, news);
   return plain;

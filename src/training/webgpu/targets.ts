@@ -18,3 +18,6 @@ export const isSoftware = (info: GPUAdapterInfo): boolean =>
   /swiftshader|llvmpipe|lavapipe|basic render/i.test(
     `${info.architecture} ${info.description} ${info.device}`,
   );
+
+/** What WebGPU asks of the compiler: parts of 64 rows, so that small batches have work for every core. */
+export const wishes = { chunkRows: 64 } as const;
