@@ -22,6 +22,8 @@ export interface TrainerHost {
 }
 
 const LOSS_NEWS_MS = 1000;
+/** What takes time before the first step; the kernels by name say nothing to a learner. */
+const PREPARING = "Compiling the network for this device";
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export function createTrainer(host: TrainerHost) {
@@ -78,7 +80,7 @@ export function createTrainer(host: TrainerHost) {
         resume,
         startEngine: engineOn(state.chosen, {
           notice,
-          onProgress: (done, total, what) => onEvent({ kind: "preparing", done, total, what }),
+          onProgress: (done, total) => onEvent({ kind: "preparing", done, total, what: PREPARING }),
         }),
         breathe: async () => {
           await breathe();

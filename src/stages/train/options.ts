@@ -29,7 +29,7 @@ export interface TrainOptions {
 }
 
 export const trainDefaults: TrainOptions = {
-  epochs: 6,
+  epochs: 15,
   batch: 32,
   seed: 1,
   optimizer: { kind: "adamw", weightDecay: 0.01 },
