@@ -10,7 +10,7 @@ import { readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
 import { bindAll, dataWords, packCalls, uploaded, usage } from "./buffers";
 import type { Target } from "./emitter";
 import { checkSize } from "./memory";
-import { Pipelines } from "./pipelines";
+import { type Pipelines, pipelinesOf } from "./pipelines";
 import { compileDispatches, type PlannedDispatch, type Progress, planDispatches } from "./plan";
 import { type GpuView, Store } from "./store";
 import { chooseTarget, type TuneCache } from "./tune";
@@ -78,7 +78,7 @@ class Engine implements WebgpuEngine {
     this.batch = start.program.batch;
     this.steps = start.state.steps;
     this.store = new Store(device, start.program, target.storage === "f16");
-    this.pipelines = new Pipelines(device);
+    this.pipelines = pipelinesOf(device);
     void device.lost.then(({ message }) => {
       if (!this.disposed) this.lost = message;
     });

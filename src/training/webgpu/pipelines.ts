@@ -2,6 +2,18 @@
 import { fail } from "../../core/failure";
 import { layoutEntries } from "./module";
 
+const known = new WeakMap<GPUDevice, Pipelines>();
+
+/** The pipelines of a device: what one network compiled, the next one finds. */
+export function pipelinesOf(device: GPUDevice): Pipelines {
+  let pipelines = known.get(device);
+  if (!pipelines) {
+    pipelines = new Pipelines(device);
+    known.set(device, pipelines);
+  }
+  return pipelines;
+}
+
 export class Pipelines {
   readonly layout: GPUBindGroupLayout;
   private readonly pipelineLayout: GPUPipelineLayout;
@@ -21,6 +33,7 @@ export class Pipelines {
     if (known) return known;
     const made = this.compile(text, label);
     this.byText.set(text, made);
+    made.catch(() => this.byText.delete(text));
     return made;
   }
 

@@ -7,7 +7,7 @@ import type { Target } from "./emitter";
 import { writePiece } from "./kernels/index";
 import { layOut } from "./memory";
 import { groupsOf, moduleOf, numbersOf } from "./module";
-import { Pipelines } from "./pipelines";
+import { type Pipelines, pipelinesOf } from "./pipelines";
 
 export interface SingleCall {
   readonly kernel: TrainKernelName;
@@ -50,7 +50,7 @@ export async function compileSingleCalls(
   target: Target,
   calls: readonly SingleCall[],
 ): Promise<string[]> {
-  const pipelines = new Pipelines(device);
+  const pipelines = pipelinesOf(device);
   return Promise.all(
     calls.map(async (call) => {
       const { text } = placed(call, target);
@@ -66,7 +66,7 @@ export async function runSingleCalls(
   target: Target,
   calls: readonly SingleCall[],
 ): Promise<Record<string, Float32Array>[]> {
-  const pipelines = new Pipelines(device);
+  const pipelines = pipelinesOf(device);
   return Promise.all(
     calls.map(async (call) => {
       const ready = await prepare(device, pipelines, target, call);
@@ -94,7 +94,7 @@ export async function timeSingleCalls(
   calls: readonly SingleCall[],
   now: () => number,
 ): Promise<number> {
-  const pipelines = new Pipelines(device);
+  const pipelines = pipelinesOf(device);
   const ready = await Promise.all(calls.map((call) => prepare(device, pipelines, target, call)));
   const run = async (times: number) => {
     for (const one of ready) one.submit(times);
