@@ -14,6 +14,10 @@ export interface Target {
   /** Output rows and quads (of four channels) of a matrix product that one invocation computes. */
   readonly tileRows: number;
   readonly tileQuads: number;
+  /** Whether matrix products bring slices of their operands to workgroup memory, where the whole workgroup reads them. */
+  readonly staged: boolean;
+  /** Whether sums over a workgroup begin with sums over its subgroups (the device's feature "subgroups"). */
+  readonly subgroups: boolean;
 }
 
 /** One generated call. Calls with the same `text` share a pipeline, whatever their sizes. */

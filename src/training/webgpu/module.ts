@@ -43,11 +43,14 @@ export function moduleOf(bundle: Bundle, target: Target): string {
   }
   return [
     ...(half ? ["enable f16;"] : []),
+    ...(target.subgroups ? ["enable subgroups;"] : []),
     ...arrays.map(
       (name, i) => `@group(0) @binding(${i}) var<storage, read_write> ${name}Memory: array<${type(name)}>;`,
     ),
     `@group(0) @binding(${arrays.length}) var<uniform> calls: array<vec4u, ${CALL_VECTORS}>;`,
     ...(shared > 0 ? [`var<workgroup> shared_: array<vec4f, ${shared}>;`] : []),
+    // Bit i: invocation i is the first of its subgroup.
+    ...(shared > 0 && target.subgroups ? ["var<workgroup> leaders: array<atomic<u32>, 2>;"] : []),
     ...names.map((name) => library[name].text),
     ...functions,
     `@compute @workgroup_size(${bundle[0]!.size})`,

@@ -8,6 +8,7 @@ describe("the self-test of a device", () => {
   test("an honest device passes", async () => {
     const { device } = await openNodeGpu();
     expect(await selfTest(device, softwareTarget)).toBeNull();
+    expect(selfTestCalls(true).length).toBe(selfTestCalls(false).length + 2);
   });
 
   test("a device that computes nothing is caught", async () => {
@@ -18,7 +19,7 @@ describe("the self-test of a device", () => {
 
   test("one wrong value is named, and so is one that is no number", async () => {
     const { device } = await openNodeGpu();
-    const calls = selfTestCalls();
+    const calls = selfTestCalls(false);
     const results = await runSingleCalls(device, softwareTarget, calls);
     expect(firstWrong(calls, results)).toBeNull();
     const spoiled = (kernel: string, name: string, value: number) =>

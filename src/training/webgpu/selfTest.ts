@@ -16,8 +16,8 @@ const TOLERANCE = 1e-3;
 const [BATCH, SIDE, IN, OUT, CHUNK] = [2, 6, 4, 8, 32] as const;
 const HALF = SIDE / 2;
 
-/** Every kind of kernel that a convolutional network trains with, once. */
-export function selfTestCalls(): SingleCall[] {
+/** Every kind of kernel that a convolutional network trains with, once; `staged` writes 1x1 convolutions in a way of their own. */
+export function selfTestCalls(staged: boolean): SingleCall[] {
   const r = createRandom(7);
   const floats = (n: number) => Float32Array.from({ length: n }, () => r.normal());
   const empty = (n: number) => new Float32Array(n).fill(-1);
@@ -38,6 +38,7 @@ export function selfTestCalls(): SingleCall[] {
   });
   const conv = window(IN, OUT, 1);
   const deep = window(OUT, OUT, 2);
+  const point = { ...conv, kH: 1, kW: 1, padTop: 0, padLeft: 0 };
   const outPixels = BATCH * HALF * HALF;
   const norm = {
     ...{ rows: pixels, c: OUT, chunk: CHUNK, act: activationCode.hardSwish, dropSalt: 0, dropPlane: 0 },
@@ -60,6 +61,18 @@ export function selfTestCalls(): SingleCall[] {
       buffers: { x, w, y: empty(pixels * OUT), moments: empty(parts(pixels) * 2 * OUT) },
     },
     { kernel: "convGradInput", numbers: conv, buffers: { dy: y, w, dx: empty(pixels * IN) } },
+    ...(staged
+      ? [
+          {
+            ...{ kernel: "conv" as const, numbers: point },
+            buffers: { x, w, y: empty(pixels * OUT), moments: empty(parts(pixels) * 2 * OUT) },
+          },
+          {
+            ...{ kernel: "convGradInput" as const, numbers: point },
+            buffers: { dy: y, w, dx: empty(pixels * IN) },
+          },
+        ]
+      : []),
     {
       ...{ kernel: "convGradWeight", numbers: conv },
       buffers: { x, dy: y, dw: empty(parts(pixels) * w.length) },
@@ -107,7 +120,7 @@ export function firstWrong(
 
 /** Null, or what is wrong with this device. */
 export async function selfTest(device: GPUDevice, target: Target): Promise<Failure | null> {
-  const calls = selfTestCalls();
+  const calls = selfTestCalls(target.staged);
   const next = "Train on WASM; a newer browser or graphics driver may help.";
   try {
     const what = firstWrong(calls, await runSingleCalls(device, target, calls));

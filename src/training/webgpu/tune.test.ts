@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Target } from "./emitter";
 import { openNodeGpu } from "./nodeDevice";
 import { timeSingleCalls } from "./singleCalls";
-import { gpuTargets, softwareTarget } from "./targets";
+import { gpuTarget, gpuTargets, softwareTarget, withFeatures } from "./targets";
 import { adapterKey, chooseTarget, fastest, tuneCalls } from "./tune";
 
 const times = [30, 10, 20];
@@ -35,6 +35,14 @@ describe("choosing how kernels are written", () => {
     };
     expect(await fastest(gpuTargets, slow, { key: "a", now: () => clock })).toBe(gpuTargets[1]);
     expect(asked).toHaveLength(2);
+  });
+
+  test("kernels use subgroups where the device has them, and never on software adapters", async () => {
+    const { features } = (await openNodeGpu()).device;
+    expect(features.has("subgroups")).toBe(true);
+    expect(withFeatures(gpuTarget, features)).toEqual({ ...gpuTarget, subgroups: true });
+    expect(withFeatures(gpuTarget, new Set() as typeof features)).toEqual(gpuTarget);
+    expect(withFeatures(softwareTarget, features)).toEqual(softwareTarget);
   });
 
   test("a software adapter computes without barriers, and its calls can be timed", async () => {

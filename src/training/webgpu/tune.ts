@@ -1,12 +1,12 @@
 /**
- * Which way of writing kernels is fastest on an adapter: a few are timed on a matrix product and a depthwise convolution, and
- * the answer is kept under the adapter's name.
+ * Which way of writing kernels is fastest on an adapter: a few are timed on a matrix product, the gradient of its weights and a
+ * depthwise convolution, and the answer is kept under the adapter's name.
  */
 
 import type { Target } from "./emitter";
 import type { SingleCall } from "./singleCalls";
 import { timeSingleCalls } from "./singleCalls";
-import { gpuTargets, isSoftware, softwareTarget } from "./targets";
+import { gpuTargets, isSoftware, softwareTarget, wishes, withFeatures } from "./targets";
 
 /** Where answers are kept: storage of the browser, or nothing. */
 export interface TuneCache {
@@ -17,9 +17,9 @@ export interface TuneCache {
 /** Milliseconds that the timing of all candidates may take. */
 const BUDGET_MS = 200;
 
-/** A product of 8192 rows, 64 channels in and out, and a depthwise convolution of as many values. */
+/** A product of 8192 rows, 64 channels in and out, its weights' gradient, and a depthwise convolution of as many values. */
 export function tuneCalls(): SingleCall[] {
-  const [batch, side, c, chunk] = [8, 32, 64, 256];
+  const [batch, side, c, chunk] = [8, 32, 64, wishes.chunkRows];
   const rows = batch * side * side;
   const values = new Float32Array(rows * c).fill(1);
   const window = (k: number) => ({
@@ -34,6 +34,10 @@ export function tuneCalls(): SingleCall[] {
       buffers: { x: values, w: new Float32Array(c * c).fill(1), y, moments },
     },
     {
+      ...{ kernel: "convGradWeight", numbers: window(1) },
+      buffers: { x: values, dy: y, dw: new Float32Array((rows / chunk) * c * c) },
+    },
+    {
       ...{ kernel: "depthwise", numbers: window(3) },
       buffers: { x: values, w: new Float32Array(9 * c).fill(1), y, moments },
     },
@@ -41,7 +45,7 @@ export function tuneCalls(): SingleCall[] {
 }
 
 export const adapterKey = (info: GPUAdapterInfo): string =>
-  `whittle-webgpu-1 ${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
+  `whittle-webgpu-2 ${info.vendor} ${info.architecture} ${info.device} ${info.description}`;
 
 /** Software adapters have one way, chosen by measurement once for all; GPUs are asked. */
 export async function chooseTarget(
@@ -51,7 +55,8 @@ export async function chooseTarget(
   cache?: TuneCache,
 ): Promise<Target> {
   if (isSoftware(info)) return softwareTarget;
-  return fastest(gpuTargets, (target) => timeSingleCalls(device, target, tuneCalls(), now), {
+  const candidates = gpuTargets.map((target) => withFeatures(target, device.features));
+  return fastest(candidates, (target) => timeSingleCalls(device, target, tuneCalls(), now), {
     ...{ key: adapterKey(info), now, cache },
   });
 }

@@ -9,6 +9,7 @@ import { gpuTarget, softwareTarget } from "./targets";
 const targets: readonly Target[] = [
   { ...softwareTarget, storage: "f16" },
   { ...gpuTarget, storage: "f16" },
+  { ...gpuTarget, storage: "f16", staged: true },
 ];
 
 /** No software adapter has float16: Dawn's null backend checks the text, and runs nothing. */

@@ -4,17 +4,8 @@
  */
 import type { Emitter, Piece } from "../emitter";
 import { beforeNorm, columns, epilogue } from "./beforeNorm";
-import {
-  beginMoments,
-  countColumn,
-  countRow,
-  each,
-  eachOf,
-  finishMoments,
-  overParts,
-  range,
-  teamSum,
-} from "./tiles";
+import { finishMoments, teamSum } from "./teams";
+import { beginMoments, countColumn, countRow, each, eachOf, overParts, range } from "./tiles";
 
 /** Pixels of a tile: tiles must not cross lines or parts. */
 function tileOf(width: number, chunk: number, most: number): number {

@@ -3,7 +3,8 @@ import { stepWords } from "../../../ir/trainKernels";
 import type { Emitter, Piece } from "../emitter";
 import { beforeNorm, columns, dropped, epilogue, own } from "./beforeNorm";
 import { overBlocks, overRows } from "./normalize";
-import { overParts, teamSum } from "./tiles";
+import { teamSum } from "./teams";
+import { overParts } from "./tiles";
 
 const ranged = (k: Emitter, value: string): string =>
   k.has("range") ? `${k.use("quantized")}(${value}, ${k.load("range", "0u")})` : value;

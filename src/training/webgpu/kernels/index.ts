@@ -3,6 +3,7 @@ import type { TrainKernelName } from "../../../ir/trainKernels";
 import type { TrainCall } from "../../program";
 import { Emitter, type Piece, type Target } from "../emitter";
 import type { Memory } from "../memory";
+import { conv, convGradInput } from "./conv";
 import { depthwise, depthwiseGradInput, depthwiseGradWeight } from "./depthwise";
 import * as elementwise from "./elementwise";
 import { gather } from "./gather";
@@ -10,7 +11,6 @@ import { convGradWeight } from "./gradWeight";
 import * as learning from "./learning";
 import * as moves from "./moves";
 import { moments, normalize, normalizeFrozen, normalizeGrad, normalizeGradReduce } from "./normalize";
-import { conv, convGradInput } from "./product";
 import { squeezeExcite, squeezeExciteGrad } from "./squeeze";
 
 const writers: Readonly<Record<TrainKernelName, (k: Emitter) => Piece>> = {

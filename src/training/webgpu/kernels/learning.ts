@@ -1,7 +1,8 @@
 /** Losses, sums of partial gradients, clipping, the optimizer, fake quantization of weights. */
 import { BLOCK_WORDS, stepWords } from "../../../ir/trainKernels";
 import type { Emitter, Piece } from "../emitter";
-import { alone, teamSum } from "./tiles";
+import { teamSum } from "./teams";
+import { alone } from "./tiles";
 
 const TEAM = 64;
 const QUADS = BLOCK_WORDS / 4;

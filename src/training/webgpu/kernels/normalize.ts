@@ -1,7 +1,8 @@
 /** Batch normalization: moments, normalization and its gradients. An invocation has one quad of channels and a block of rows. */
 import type { Emitter, Piece } from "../emitter";
 import { beforeNorm, columns, dropped, own } from "./beforeNorm";
-import { beginMoments, countColumn, countRow, finishMoments, overParts, teamSum } from "./tiles";
+import { finishMoments, teamSum } from "./teams";
+import { beginMoments, countColumn, countRow, overParts } from "./tiles";
 
 /**
  * Units are (block of rows, quad); declares `quad`, `block`, and `start`, `stop` of the rows. `cost`: rows that the

@@ -47,38 +47,26 @@ export function alone(k: Emitter): number {
   return team;
 }
 
-/**
- * Units are (part, tile of columns); declares `part`, `tile`, `start`, `stop`, `t` (place in the team). Returns the loop over
- * tiles of `step` rows.
- */
-export function overParts(k: Emitter, rows: number, chunk: number, tiles: number, step: number): Parts {
+/** Units are (part, tile of columns), worked on by a team each; declares `part`, `tile`, `start` and `stop`. */
+export function declareParts(k: Emitter, rows: number, chunk: number, tiles: number, team: number): void {
   const count = Math.ceil(rows / chunk) * tiles;
-  const team = k.target.software ? 1 : teamOf(chunk / step);
   if (team === 1) k.units(count);
   else k.teams(count, team);
   k.line(
     `let part = unit / ${k.u("tiles", tiles)}; let tile = unit - part * tiles;`,
     `let start = part * ${k.u("chunk", chunk)}; let stop = min(start + chunk, ${k.u("allRows", rows)});`,
-    `let t = ${team === 1 ? "0u" : "lane"};`,
   );
-  return { team, loop: `for (var row = start + t * ${step}u; row < stop; row += ${team * step}u)` };
 }
 
-/** Adds up vector variables over the team; invocation 0 has the sums. */
-export function teamSum(k: Emitter, team: number, names: readonly string[]): void {
-  if (team === 1) return;
-  const n = names.length;
-  k.sharedVectors(team * n);
-  k.line(
-    "workgroupBarrier();",
-    each(n, (i) => `shared_[lane * ${n}u + ${i}u] = ${names[i]};`),
-    "workgroupBarrier();",
-    `for (var half = ${team / 2}u; half > 0u; half >>= 1u) {`,
-    `if (lane < half) { for (var i = 0u; i < ${n}u; i++) { shared_[lane * ${n}u + i] += shared_[(lane + half) * ${n}u + i]; } }`,
-    "workgroupBarrier();",
-    "}",
-    each(n, (i) => `${names[i]} = shared_[${i}u];`),
-  );
+/**
+ * Parts whose rows are cut among the team; declares also `t`, the place in the team. Returns the loop over tiles of `step`
+ * rows.
+ */
+export function overParts(k: Emitter, rows: number, chunk: number, tiles: number, step: number): Parts {
+  const team = k.target.software ? 1 : teamOf(chunk / step);
+  declareParts(k, rows, chunk, tiles, team);
+  k.line(`let t = ${team === 1 ? "0u" : "lane"};`);
+  return { team, loop: `for (var row = start + t * ${step}u; row < stop; row += ${team * step}u)` };
 }
 
 /** State of moments for `quads` columns: sums of differences from each column's first value, so that little cancels. */
@@ -97,46 +85,3 @@ ${rows}
 totals[${n}] += total; squares[${n}] += square;`;
 export const countRow = (value: string): string =>
   `{ let d = ${value} - shift; total += d; square += d * d; }`;
-
-/** Stores mean and sum of squared deviations of the part for every column, over the whole team (Chan, Golub and LeVeque 1983). */
-export function finishMoments(
-  k: Emitter,
-  team: number,
-  quads: number,
-  store: (n: string, mean: string, squares: string) => string,
-): void {
-  const all = "max(count, 1.0)";
-  k.line(
-    eachOf(
-      k,
-      "n",
-      quads,
-      (n) =>
-        `let total = totals[${n}]; shifts[${n}] += total / ${all}; squares[${n}] = max(squares[${n}] - total * total / ${all}, vec4f());
-${team === 1 ? store(n, `shifts[${n}]`, `squares[${n}]`) : ""}`,
-    ),
-  );
-  if (team === 1) return;
-  const stride = 2 * quads + 1;
-  k.sharedVectors(team * stride);
-  const at = (lane: string, i: number | string) => `shared_[(${lane}) * ${stride}u + ${i}]`;
-  const counts = 2 * quads;
-  k.line(
-    "workgroupBarrier();",
-    each(quads, (n) => `${at("lane", 2 * n)} = shifts[${n}]; ${at("lane", 2 * n + 1)} = squares[${n}];`),
-    `${at("lane", counts)} = vec4f(count);`,
-    "workgroupBarrier();",
-    `for (var half = ${team / 2}u; half > 0u; half >>= 1u) {`,
-    "if (lane < half) {",
-    `let a = ${at("lane", counts)}; let b = ${at("lane + half", counts)}; let both = max(a + b, vec4f(1));`,
-    `for (var i = 0u; i < ${counts}u; i += 2u) {`,
-    `let d = ${at("lane + half", "i")} - ${at("lane", "i")};`,
-    `${at("lane", "i")} += d * b / both; ${at("lane", "i + 1u")} += ${at("lane + half", "i + 1u")} + d * d * a * b / both;`,
-    "}",
-    `${at("lane", counts)} = a + b;`,
-    "}",
-    "workgroupBarrier();",
-    "}",
-    `if (lane == 0u) { ${each(quads, (n) => store(`${n}u`, `shared_[${2 * n}]`, `shared_[${2 * n + 1}]`))} }`,
-  );
-}
