@@ -1,4 +1,4 @@
-/** Whole networks at the sizes people train, compiled and run on WASM, against TensorFlow.js on the CPU. */
+/** Whole networks at the sizes people train, compiled and run on WASM and WebGPU, against TensorFlow.js on the CPU. */
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import "@tensorflow/tfjs-backend-cpu";
@@ -19,11 +19,19 @@ import {
   withoutDropout,
   worstGradient,
 } from "../../testing/trainingOracle";
+import type { TrainingEngine } from "../engine";
 import { createTfjsEngine } from "../tfjs/engine";
 import { createWasmEngine } from "../wasm/engine";
+import { createWebgpuEngine } from "../webgpu/engine";
+import { type NodeGpu, openNodeGpu } from "../webgpu/nodeDevice";
+import { wishes } from "../webgpu/targets";
 import { compileTraining } from ".";
 
-beforeAll(() => tf.setBackend("cpu"));
+let gpu: NodeGpu;
+beforeAll(async () => {
+  await tf.setBackend("cpu");
+  gpu = await openNodeGpu();
+});
 
 /** What rounding may do to a gradient: it grows with depth, between any two of TensorFlow.js, WASM and the law alike. */
 const nets: readonly (readonly [graph: Graph, batch: number, rounding: number])[] = [
@@ -49,32 +57,39 @@ describe.each(named)("%s", (_, graph, batch, rounding) => {
   const prepared = (g: Graph) => {
     const p = problem(g, { batch });
     const program = compileTraining(g, p.plan);
-    return { p, program, wasm: () => start((s) => createWasmEngine(s, nodeWasmEnv()), program, p) };
+    const env = () => ({ device: gpu.device, info: gpu.adapter.info });
+    const engines = () =>
+      Promise.all([
+        start((s) => createWasmEngine(s, nodeWasmEnv()), program, p),
+        start((s) => createWebgpuEngine(s, env()), compileTraining(g, { ...p.plan, ...wishes }), p),
+      ]);
+    return { p, program, engines };
   };
 
   test("has TensorFlow's gradients", { timeout: 300_000 }, async () => {
-    const { p, program, wasm } = prepared(smooth(graph));
-    const engine = await wasm();
-    const got = await byEngine(engine, program, allExamples(p));
-    engine.dispose();
+    const { p, program, engines } = prepared(smooth(graph));
     const want = byTensorflow(tf, p);
-    expect(Math.abs(got.loss - want.loss) / want.loss).toBeLessThan(1e-5);
-    expect(worstGradient(got, want).error).toBeLessThan(rounding);
+    for (const engine of await engines()) {
+      const got = await byEngine(engine, program, allExamples(p));
+      engine.dispose();
+      expect(Math.abs(got.loss - want.loss) / want.loss, engine.id).toBeLessThan(1e-5);
+      expect(worstGradient(got, want).error, engine.id).toBeLessThan(rounding);
+    }
   });
 
   test("has TensorFlow's losses over the first four steps", { timeout: 600_000 }, async () => {
-    const { p, program, wasm } = prepared(graph);
-    const engine = await wasm();
-    const tfjs = await start((s) => createTfjsEngine(tf, graph, p.plan, s.state), program, p);
+    const { p, program, engines } = prepared(graph);
+    const plain = await start((s) => createTfjsEngine(tf, graph, p.plan, s.state), program, p);
+    const compiled = await engines();
+    const lossOf = async (engine: TrainingEngine) => {
+      await engine.step({ ...allExamples(p), rate: 0.001 });
+      return (await engine.metrics()).loss;
+    };
     for (let step = 0; step < 4; step++) {
-      const losses: number[] = [];
-      for (const each of [engine, tfjs]) {
-        await each.step({ ...allExamples(p), rate: 0.001 });
-        losses.push((await each.metrics()).loss);
-      }
-      expect(Math.abs(losses[0]! - losses[1]!) / losses[1]!).toBeLessThan(1e-4);
+      const want = await lossOf(plain);
+      for (const engine of compiled)
+        expect(Math.abs((await lossOf(engine)) - want) / want, engine.id).toBeLessThan(1e-4);
     }
-    engine.dispose();
-    tfjs.dispose();
+    for (const engine of [plain, ...compiled]) engine.dispose();
   });
 });
