@@ -94,10 +94,13 @@ const TEAM = 64;
 /** Rows that are in workgroup memory at a time. */
 const SLICE = 16;
 
-/** How a team of 64 lies over inputs (down) and outputs (across): with the fewest tiles, and of those the squarest. */
+/**
+ * How a team of 64 lies over inputs (down) and outputs (across): with the fewest tiles, and of those the squarest. No slice
+ * takes more than the 16 KiB of workgroup memory that every device has.
+ */
 function teamShape(inQuads: number, outUnits: number): [number, number] {
   const tiles = (down: number) => Math.ceil(inQuads / down) * Math.ceil((outUnits * down) / TEAM);
-  const down = [8, 4, 16, 2, 32].reduce((best, one) => (tiles(one) < tiles(best) ? one : best));
+  const down = [8, 4, 16, 32].reduce((best, one) => (tiles(one) < tiles(best) ? one : best));
   return [down, TEAM / down];
 }
 
