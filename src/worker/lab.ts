@@ -21,7 +21,7 @@ import { normalizedValues } from "../stages/train/normalized";
 import { choose, chooseByBenchmark, loseDevice, tensorflow as tf } from "./backends";
 import { breathe } from "./breathe";
 import { decodeImage } from "./decodeImage";
-import { evaluationEngine, measureBackend } from "./engines";
+import { evaluationEngine, measureBackend, trustGpu } from "./engines";
 import { exportModel } from "./exportModel";
 import type {
   BackendState,
@@ -276,10 +276,16 @@ export function createLab(engineUrl: string): Lab {
         backend =
           id === "auto"
             ? chooseByBenchmark(measureBackend)
-            : choose(id, before).catch((error) => {
-                backend = Promise.resolve(before);
-                throw error;
-              });
+            : choose(id, before)
+                .then(async (now) => {
+                  if (id === "webgpu") await trustGpu();
+                  return now;
+                })
+                .catch(async (error) => {
+                  await choose(before.chosen, before);
+                  backend = Promise.resolve(before);
+                  throw error;
+                });
         return backend;
       }),
 

@@ -1,6 +1,6 @@
 /** Runs a benchmark in a worker, as the app trains: warm-up, agreement of the first losses, then rounds in rotating order. */
 
-import { webgpuDevice } from "../../../src/worker/backends";
+import { trustGpu } from "../../../src/worker/engines";
 import { type Contestant, type ContestantName, contestants } from "./contestants";
 import { countGpuCalls, readCounts } from "./counting";
 import { benchBatch, benchModel, type Size } from "./nets";
@@ -49,8 +49,8 @@ async function bench({ size, names, rounds, blockMs }: BenchRequest): Promise<Be
   const refusals = new Map<ContestantName, string>();
   const counts = new Map<ContestantName, { dispatches: number; submits: number }>();
   const times = new Map<ContestantName, number[]>(names.map((name) => [name, []]));
-  // As in the app, the device is there before anyone starts to train.
-  if (names.includes("whittle-webgpu")) await webgpuDevice().catch(() => {});
+  // As in the app, the device is there, and is tested, before anyone starts to train.
+  if (names.includes("whittle-webgpu")) await trustGpu().catch(() => {});
   for (const name of names) {
     try {
       const begun = performance.now();

@@ -6,9 +6,8 @@ import { chooseTarget } from "./tune";
 
 const tested = new WeakMap<GPUDevice, Promise<Failure | null>>();
 
-/** A WebGPU engine on a device whose gradients were checked at its first use. Throws `device-wrong` where they are not right. */
-export async function createTrustedEngine(start: EngineStart, env: WebgpuEnv): Promise<WebgpuEngine> {
-  const { device, info, cache } = env;
+/** Checks a device's gradients, once. Throws `device-wrong` where they are not right. */
+export async function trust({ device, info, cache }: WebgpuEnv): Promise<void> {
   let test = tested.get(device);
   if (!test) {
     const now = () => performance.now();
@@ -17,5 +16,10 @@ export async function createTrustedEngine(start: EngineStart, env: WebgpuEnv): P
   }
   const failure = await test;
   if (failure) throw new FailureError(failure);
+}
+
+/** A WebGPU engine on a device that is to be trusted. */
+export async function createTrustedEngine(start: EngineStart, env: WebgpuEnv): Promise<WebgpuEngine> {
+  await trust(env);
   return createWebgpuEngine(start, env);
 }
