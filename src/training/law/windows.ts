@@ -1,22 +1,9 @@
 /** Kernels that slide a window: convolutions, depthwise convolutions, pools, with their gradients. */
+import type { Window } from "../../ir/shape";
 import { reduceEpilogue, writeMoments } from "./normalization";
 import { act, chunks, type Law } from "./types";
 
-interface Geometry {
-  readonly batch: number;
-  readonly inH: number;
-  readonly inW: number;
-  readonly inC: number;
-  readonly outH: number;
-  readonly outW: number;
-  readonly outC: number;
-  readonly kH: number;
-  readonly kW: number;
-  readonly strideH: number;
-  readonly strideW: number;
-  readonly padTop: number;
-  readonly padLeft: number;
-}
+type Geometry = Window & { readonly batch: number };
 
 /** Calls f(input pixel, tap) for every pixel inside the image under the window of an output pixel. Pixels count over the batch. */
 function under(g: Geometry, outPixel: number, f: (inPixel: number, tap: number) => void): void {
