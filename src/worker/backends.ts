@@ -10,14 +10,13 @@ import { WebGPUBackend } from "@tensorflow/tfjs-backend-webgpu";
 import "@tensorflow/tfjs-backend-webgl";
 import { attempt, fail } from "../core/failure";
 import type { Tf } from "../ir/op";
+import { openDevice } from "../training/webgpu/device";
 import { isSoftware } from "../training/webgpu/targets";
 import type { BackendCandidate, BackendId, BackendState } from "./protocol";
 import { registerWasmGradients } from "./wasmGradients";
 
 export const tensorflow: Tf = tf;
 
-/** What kernels and profiles use where an adapter has it. */
-const features: readonly GPUFeatureName[] = ["shader-f16", "subgroups", "timestamp-query"];
 const ORDER: readonly BackendId[] = ["webgpu", "wasm", "webgl", "cpu"];
 
 let gpu: { readonly device: GPUDevice; readonly info: GPUAdapterInfo } | null = null;
@@ -67,19 +66,7 @@ async function requestDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInf
   const adapter = await navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter)
     return fail("device-lost", "WebGPU", "there is no GPU adapter", "Choose WASM in the backend menu.");
-  const { limits } = adapter;
-  const device = await adapter.requestDevice({
-    requiredFeatures: features.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: {
-      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
-      maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
-      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-      maxBufferSize: limits.maxBufferSize,
-      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
-      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
-    },
-  });
+  const device = await openDevice(adapter);
   gpu = { device, info: adapter.info };
   void device.lost.then((info) => {
     if (gpu?.device !== device) return;
