@@ -81,7 +81,8 @@ channels and classes are the data set's. The same seed gives the same run on one
       writeOutput(given.flags.output, await toTflite(result.model, data, graph));
     const { history, bestEpoch, ended, failure } = result;
     const { parameters } = cost(graph);
-    const speed = (history.length * data.train.count) / history.reduce((s, e) => s + e.seconds, 0);
+    const trained = history.reduce((s, e) => s + e.seconds, 0);
+    const speed = trained > 0 ? (history.length * data.train.count) / trained : 0;
     return {
       json: given.switches.has("json"),
       data: {
