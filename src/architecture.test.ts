@@ -26,13 +26,13 @@ const table: Readonly<Record<string, Row>> = {
   // The plan is compiled from the graph alone; data sets come as plain arrays.
   training: { values: ["core", "ir", "engine", "runtime"], types: ["datasets"] },
   stages: { values: ["core", "ir", "nets", "boards", "signal", "datasets", "runtime", "training"] },
-  formats: { values: below },
+  formats: { values: [...below, "notebook"] },
   firmware: { values: [...below, "formats", "engine"] },
-  toolkit: { values: [...below, ...exporters] },
+  toolkit: { values: [...below, ...exporters], types: ["notebook"] },
   notebook: { values: ["core"] },
   course: { values: ["core"] },
   testing: { values: [...below, ...exporters] },
-  worker: { values: [...below, ...exporters, "toolkit", "engine"] },
+  worker: { values: [...below, ...exporters, "toolkit", "engine", "course", "notebook", "lessons"] },
   cli: { values: [...below, ...exporters, "toolkit", "engine"] },
   store: { values: [...below, ...exporters, "toolkit", "notebook", "course", "worker"] },
   // The types of what the lab answers, never the lab itself.

@@ -11,9 +11,11 @@ export interface Goal {
 /** Three outcomes: nothing to judge yet, reached, or off by a known amount. */
 export type Outcome =
   | { readonly status: "not-attempted" }
-  | { readonly status: "correct"; readonly value: number }
+  | { readonly status: "correct"; readonly value: number; readonly quantity?: string }
   | {
       readonly status: "not-yet";
+      /** The name of what is off, where the goal does not say it. */
+      readonly quantity?: string;
       readonly value: number;
       readonly limit: number;
       readonly off: number;
