@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import mdx from "@mdx-js/rollup";
 import react from "@vitejs/plugin-react";
@@ -9,30 +8,7 @@ import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { defineConfig, type Plugin } from "vite";
 import { isolationHeaders } from "./scripts/staticServer";
-import { loadLessons } from "./src/course/loadLessons";
-import { widgetNames } from "./src/widgets/registry";
-
-const lessonsFolder = join(import.meta.dirname, "lessons");
-
-/** `virtual:lessons`: the outlines of all lessons, checked while building; their texts load one by one. */
-function lessonOutlines(): Plugin {
-  const id = "\0virtual:lessons";
-  return {
-    name: "whittle-lesson-outlines",
-    resolveId: (source) => (source === "virtual:lessons" ? id : undefined),
-    load(source) {
-      if (source !== id) return;
-      const files = readdirSync(lessonsFolder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map(({ name }) => {
-          const file = join(lessonsFolder, name, "lesson.mdx");
-          this.addWatchFile(file);
-          return { path: `lessons/${name}/lesson.mdx`, text: readFileSync(file, "utf8") };
-        });
-      return `export const lessons = ${JSON.stringify(loadLessons(files, widgetNames))};`;
-    },
-  };
-}
+import { lessonModules } from "./scripts/vite/lessons";
 
 /** What the page may load and do, as a meta tag: it holds on any static host, even one that sends no headers. */
 const contentSecurityPolicy = [
@@ -100,14 +76,14 @@ export default defineConfig({
       }),
     },
     react(),
-    lessonOutlines(),
+    lessonModules(join(import.meta.dirname, "lessons")),
     policyAtBuild(),
     woff2Only(),
   ],
   build: {
     // The colors need light-dark(), the engine needs WebAssembly SIMD: older browsers have neither.
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],
-    assetsInlineLimit: (file) => (/\.(woff2|wasm)$/.test(file) ? false : undefined),
+    assetsInlineLimit: (file) => (/\.(woff2|ttf|wasm)$/.test(file) ? false : undefined),
     chunkSizeWarningLimit: 1500,
   },
   worker: { format: "es", plugins: () => [selfContainedWasmThreads()] },

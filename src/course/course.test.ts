@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "./check";
+import { translated } from "./lesson";
 import { loadLessons } from "./loadLessons";
 import { parseLesson } from "./parseLesson";
 import {
@@ -13,8 +14,8 @@ import {
   visit,
 } from "./progress";
 
-const path = "lessons/03-prune/lesson.mdx";
-const head = `---\ntitle: "Prune: less is less"\nminutes: 20\ngoals:\n  - Remove channels\n  - Say what got smaller\n---\n`;
+const path = "lessons/03-prune";
+const head = `---\ntitle: "Prune: less is less"\nminutes: 20\ngoals:\n  - Remove channels\n  - Say what got smaller\nneeds: none\n---\n`;
 const quiz = `<Quiz id="zeros" question="Smaller?">
 <Option text="Yes" why="Zeros are stored." />
 <Option text="No" correct why="Zeros are stored and multiplied." />
@@ -34,7 +35,11 @@ ${quiz}
 <Check id="small" goal="At most 10 kB" quantity="export.bytes" atMost={10240} />
 </Step>
 `;
-const parse = (text: string) => parseLesson(path, text, ["Histogram"]);
+const folder = (text: string, files: Readonly<Record<string, string>> = {}) => ({
+  name: "03-prune",
+  files: { "lesson.mdx": text, ...files },
+});
+const parse = (text: string, files = {}) => parseLesson(folder(text, files), ["Histogram"]);
 
 test("reads order, address, front matter, steps, tasks and words", () => {
   expect(parse(head + body)).toEqual({
@@ -43,10 +48,13 @@ test("reads order, address, front matter, steps, tasks and words", () => {
     title: "Prune: less is less",
     minutes: 20,
     goals: ["Remove channels", "Say what got smaller"],
+    needs: [],
     steps: [
       { id: "the-idea", title: "The idea", tasks: [], words: 9 },
       { id: "try", title: "Try it", tasks: ["zeros", "small"], words: 0 },
     ],
+    cells: [],
+    translations: {},
   });
 });
 
@@ -57,6 +65,7 @@ describe("refuses a broken lesson and names the place", () => {
     ["no title", head.replace(/title.*\n/, "") + body, "title is missing"],
     ["minutes in words", head.replace("20", "twenty") + body, "minutes"],
     ["no goals", head.replace(/ {2}- .*\n/g, "") + body, "no goals"],
+    ["no needs", head.replace("needs: none\n", "") + body, "does not say what it needs"],
     ["an unknown tag", step("<Histgram />"), "there is no <Histgram>"],
     ["no step", `${head}\n`, "no step"],
     ["text outside", `${head}Hello.\n${body}`, '"Hello." stands outside'],
@@ -79,19 +88,92 @@ describe("refuses a broken lesson and names the place", () => {
   });
 
   test("a folder without a number", () => {
-    expect(() => parseLesson("lessons/prune/lesson.mdx", head + body, ["Histogram"])).toThrow(
+    expect(() => parseLesson({ ...folder(head + body), name: "prune" }, ["Histogram"])).toThrow(
       "not a number and a slug",
     );
   });
 
   test("two lessons in one place", () => {
-    const file = (folder: string) => ({ path: `lessons/${folder}/lesson.mdx`, text: head + body });
+    const file = (name: string) => ({ ...folder(head + body), name });
     expect(() => loadLessons([file("03-prune"), file("03-fold")], ["Histogram"])).toThrow(
       "shares its number",
     );
     const sorted = loadLessons([file("12-fold"), file("03-prune")], ["Histogram"]);
     expect(sorted.map(({ slug }) => slug)).toEqual(["prune", "fold"]);
+    const lost = { ...folder(head.replace("needs: none", "needs:\n  - fold") + body) };
+    expect(() => loadLessons([lost], ["Histogram"])).toThrow("it needs fold, which does not exist");
   });
+});
+
+describe("the code beside a lesson's text", () => {
+  const placed = `${head}<Step id="a" title="A">
+<Cell src="10-load" />
+<Cell src="20-shrink" />
+<Check id="shrunk" goal="It is small" cell="20-shrink" />
+</Step>\n`;
+  const files = {
+    "10-load.ts": "const x = 1;\n",
+    "20-shrink.ts": "const y = x; // TODO\n",
+    "20-shrink.solution.ts": "const y = x / 2;\n",
+    "check.ts":
+      "export const checks: CodeChecks = {\n  shrunk: ({ scope }) => atMost('y', scope.y, 1),\n};\n",
+  };
+
+  test("is told in the order of the text", () => {
+    expect(parse(placed, files).cells).toEqual([
+      { id: "10-load", step: "a", exercise: false },
+      { id: "20-shrink", step: "a", exercise: true },
+    ]);
+  });
+
+  const { "check.ts": judges, ...noJudges } = files;
+  test.each([
+    ["a cell nobody shows", { ...files, "30-more.ts": "1" }, "30-more.ts: nobody shows this cell"],
+    ["a cell without a file", { ...files, "10-load.ts": undefined }, '<Cell src="10-load" /> has no file'],
+    ["a solution of nothing", { ...files, "30-x.solution.ts": "1" }, "there is no cell that it solves"],
+    [
+      "a solution equal to its start",
+      { ...files, "20-shrink.solution.ts": "const y = x; // TODO" },
+      "20-shrink.solution.ts: the solution equals the start",
+    ],
+    ["nothing to do", { ...files, "20-shrink.ts": "const y = x;" }, "nothing says what is left to do"],
+    ["an import", { ...files, "10-load.ts": 'import "x";' }, "a cell imports or exports"],
+    ["a goal without a judge", noJudges, 'nothing judges "shrunk"'],
+    [
+      "a judge without a goal",
+      { ...files, "check.ts": judges.replace("shrunk:", '"tiny-too": () => x,\n  shrunk:') },
+      '"tiny-too" has no goal',
+    ],
+  ])("refuses %s", (_name, given, want) => {
+    const present = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined));
+    expect(() => parse(placed, present)).toThrow(want);
+  });
+
+  test("refuses cells out of order, and a check of a cell that is not there", () => {
+    const swapped = placed
+      .replace("10-load", "x")
+      .replace("20-shrink", "10-load")
+      .replace('"x"', '"20-shrink"');
+    expect(() => parse(swapped, files)).toThrow("it stands after 20-shrink");
+    expect(() => parse(placed.replace('cell="20-shrink"', 'cell="99-gone"'), files)).toThrow("99-gone");
+  });
+});
+
+test("a translation has the same steps and tasks, and gives the headings", () => {
+  const italian = (head + body)
+    .replace("Prune: less is less", "Potare")
+    .replace('title="The idea"', 'title="L’idea"')
+    .replace("Remove channels", "Togliere canali");
+  const lesson = parse(head + body, { "lesson.it.mdx": italian });
+  expect(translated(lesson, "it")).toMatchObject({
+    title: "Potare",
+    goals: ["Togliere canali", "Say what got smaller"],
+    steps: [{ id: "the-idea", title: "L’idea" }, { id: "try" }],
+  });
+  expect(translated(lesson, "de")).toBe(lesson);
+  expect(() => parse(head + body, { "lesson.it.mdx": italian.replace('id="zeros"', 'id="null"') })).toThrow(
+    'lesson.it.mdx: its step 2 is "try: null, small", the original\'s is "try: zeros, small"',
+  );
 });
 
 test("a step is done when seen and all its tasks are passed, and nothing is taken back", () => {

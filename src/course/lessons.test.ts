@@ -1,17 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { readLessonFolders } from "../../scripts/vite/lessons";
 import { widgetNames } from "../widgets/registry";
 import { loadLessons } from "./loadLessons";
 
-const folder = resolve(import.meta.dirname, "../../lessons");
-const files = readdirSync(folder).map((name) => ({
-  path: `lessons/${name}/lesson.mdx`,
-  text: readFileSync(join(folder, name, "lesson.mdx"), "utf8"),
-}));
+const folders = readLessonFolders(resolve(import.meta.dirname, "../../lessons"));
 
 test("the course is sound, and no step talks for long before there is something to do", () => {
-  const lessons = loadLessons(files, widgetNames);
+  const lessons = loadLessons(folders, widgetNames);
   expect(lessons.length).toBeGreaterThan(0);
   for (const { slug, steps } of lessons) {
     for (const step of steps) {

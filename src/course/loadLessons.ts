@@ -1,18 +1,11 @@
 import { fail } from "../core/failure";
 import type { LessonOutline } from "./lesson";
 import { parseLesson } from "./parseLesson";
-
-/** A lesson's text and the path that messages name it by. */
-export interface LessonFile {
-  readonly path: string;
-  readonly text: string;
-}
+import type { LessonFolder } from "./parseText";
 
 /** All lessons in their order. Throws on the first one that is not sound, and when two claim one place or address. */
-export function loadLessons(files: readonly LessonFile[], widgets: readonly string[]): LessonOutline[] {
-  const lessons = files
-    .map(({ path, text }) => parseLesson(path, text, widgets))
-    .sort((a, b) => a.order - b.order);
+export function loadLessons(folders: readonly LessonFolder[], widgets: readonly string[]): LessonOutline[] {
+  const lessons = folders.map((folder) => parseLesson(folder, widgets)).sort((a, b) => a.order - b.order);
   lessons.forEach((lesson, i) => {
     const twin = lessons
       .slice(0, i)
@@ -26,5 +19,15 @@ export function loadLessons(files: readonly LessonFile[], widgets: readonly stri
       );
     }
   });
+  for (const { slug, needs } of lessons) {
+    const lost = needs.find((need) => !lessons.some((lesson) => lesson.slug === need));
+    if (lost !== undefined)
+      fail(
+        "bad-data",
+        `lesson ${slug}`,
+        `it needs ${lost}, which does not exist`,
+        "Name a lesson by its slug.",
+      );
+  }
   return lessons;
 }

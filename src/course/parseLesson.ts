@@ -1,185 +1,69 @@
 import { fail } from "../core/failure";
-import type { LessonOutline, StepOutline } from "./lesson";
-import { countWords, type Tag, tagsIn, withoutCode } from "./tags";
-
-/** Tags that every lesson may use; the widgets' names come on top. */
-export const courseTags = ["Step", "Check", "Quiz", "Option", "Predict", "Note"] as const;
-
-const kebab = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+import {
+  type LessonLocale,
+  type LessonOutline,
+  lessonLocales,
+  type StepOutline,
+  type Translation,
+} from "./lesson";
+import { checkJudges, readCells } from "./lessonCells";
+import { kebab, type LessonFolder, readText } from "./parseText";
 
 /**
- * Reads the outline of `lessons/NN-slug/lesson.mdx`. Throws a `FailureError` ("bad-data") that names the file and the
- * step when the lesson would mislead a reader or not run: a missing title, a tag nobody knows, a quiz without an
- * answer, text outside of any step.
- * @param path the file's path, as messages shall name it
+ * Reads the outline of `lessons/NN-slug/`. Throws a `FailureError` ("bad-data") that names the file and the step when the
+ * lesson would mislead a reader or not run: a missing title, a tag nobody knows, a quiz without an answer, a cell that
+ * nobody shows, a translation with other steps.
  * @param widgets names of the widgets that a lesson may place
  */
-export function parseLesson(path: string, text: string, widgets: readonly string[]): LessonOutline {
-  const place = /(?:^|\/)(\d\d)-([a-z0-9-]+)\/lesson\.mdx$/.exec(path);
+export function parseLesson(folder: LessonFolder, widgets: readonly string[]): LessonOutline {
+  const at = `lessons/${folder.name}`;
+  const place = /^(\d\d)-([a-z0-9-]+)$/.exec(folder.name);
   if (!place || !kebab.test(place[2]!)) {
     fail(
       "bad-data",
-      path,
+      at,
       "the folder's name is not a number and a slug",
       "Name it like 03-prune: two digits, then words in lower case joined by hyphens.",
     );
   }
-  const { head, body } = splitFrontMatter(path, text);
-  const known = new Set<string>([...courseTags, ...widgets]);
-  const tags = tagsIn(withoutCode(body));
-  for (const { name } of tags) {
-    if (!known.has(name)) {
+  const { placed, judged, ...text } = readText(folder, "lesson.mdx", widgets);
+  const cells = readCells(folder, placed);
+  checkJudges(folder, judged, new Set(cells.map(({ id }) => id)));
+  const outline = { order: Number(place[1]), slug: place[2]!, ...text, cells };
+  return { ...outline, translations: readTranslations(folder, outline, widgets) };
+}
+
+function readTranslations(
+  folder: LessonFolder,
+  original: Pick<LessonOutline, "steps" | "goals" | "cells">,
+  widgets: readonly string[],
+): LessonOutline["translations"] {
+  const found: Partial<Record<LessonLocale, Translation>> = {};
+  for (const locale of lessonLocales) {
+    const file = `lesson.${locale}.mdx`;
+    if (folder.files[file] === undefined) continue;
+    const { title, goals, steps, placed } = readText(folder, file, widgets);
+    const shape = (
+      of: readonly StepOutline[],
+      cells: readonly { readonly id: string; readonly step: string }[],
+    ) =>
+      of.map(({ id, tasks }) => {
+        const here = cells.filter((cell) => cell.step === id).map((cell) => cell.id);
+        return `${id}: ${[...tasks, ...here].join(", ")}`;
+      });
+    const [want, have] = [shape(original.steps, original.cells), shape(steps, placed)];
+    const odd = want.findIndex((step, i) => step !== have[i]);
+    if (odd >= 0 || have.length > want.length || goals.length !== original.goals.length) {
       fail(
         "bad-data",
-        path,
-        `there is no <${name}>`,
-        "Register the widget under this name, or correct the tag.",
+        `lessons/${folder.name}/${file}`,
+        odd >= 0
+          ? `its step ${odd + 1} is "${have[odd] ?? "missing"}", the original's is "${want[odd]}"`
+          : "it has more steps, or another number of goals, than the original",
+        "Keep steps, ids and tasks of the original, and translate the words.",
       );
     }
+    found[locale] = { title, goals, steps: steps.map((step) => step.title) };
   }
-  return { order: Number(place[1]), slug: place[2]!, ...head, steps: readSteps(path, body, tags) };
-}
-
-function splitFrontMatter(
-  path: string,
-  text: string,
-): { head: Pick<LessonOutline, "title" | "minutes" | "goals">; body: string } {
-  const match = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replaceAll("\r\n", "\n"));
-  if (!match)
-    fail(
-      "bad-data",
-      path,
-      "there is no front matter",
-      "Open the file with title, minutes and goals between two lines of ---.",
-    );
-  const value = (key: string) =>
-    new RegExp(`^${key}:[ \\t]*(.*)$`, "m")
-      .exec(match[1]!)?.[1]
-      ?.trim()
-      .replace(/^"(.*)"$/, "$1");
-  const title = value("title") ?? "";
-  const minutes = Number(value("minutes"));
-  const list = /^goals:[ \t]*\n((?:[ \t]+- .*\n?)+)/m.exec(match[1]!)?.[1] ?? "";
-  const goals = [...list.matchAll(/^[ \t]+- (.*)$/gm)].map(([, goal]) =>
-    goal!.trim().replace(/^"(.*)"$/, "$1"),
-  );
-  if (title === "") fail("bad-data", path, "the title is missing", "Add a line like title: Prune it.");
-  if (!Number.isInteger(minutes) || minutes < 1) {
-    fail(
-      "bad-data",
-      path,
-      "minutes is not a whole number above 0",
-      "Say how long the lesson takes, like minutes: 25.",
-    );
-  }
-  if (goals.length === 0)
-    fail("bad-data", path, "there are no goals", "Add goals: and below it one line - … for each.");
-  return { head: { title, minutes, goals }, body: match[2]! };
-}
-
-function readSteps(path: string, body: string, tags: readonly Tag[]): StepOutline[] {
-  const marks = tags.filter((tag) => tag.name === "Step");
-  const steps: StepOutline[] = [];
-  const ids = new Set<string>();
-  let end = 0;
-  for (let i = 0; i < marks.length; i += 2) {
-    const [open, close] = [marks[i]!, marks[i + 1]];
-    const id = open.attributes.get("id") ?? "";
-    const where = `${path}, step ${id || steps.length + 1}`;
-    if (open.kind !== "open" || close?.kind !== "close") {
-      fail(
-        "bad-data",
-        where,
-        "the step is not closed, or stands in another one",
-        "Close each <Step> with </Step> before the next.",
-      );
-    }
-    const title = open.attributes.get("title") ?? "";
-    if (!kebab.test(id) || title === "") {
-      fail(
-        "bad-data",
-        where,
-        "the step needs an id in kebab case and a title",
-        'Write <Step id="the-idea" title="The idea">.',
-      );
-    }
-    if (ids.has(id))
-      fail("bad-data", where, "two steps have this id", "Ids are addresses: give each step its own.");
-    ids.add(id);
-    refuseStrayText(path, body.slice(end, open.start));
-    end = close.end;
-    const inside = tags.filter((tag) => tag.start > open.start && tag.start < close.start);
-    const words = countWords(body.slice(open.end, close.start));
-    steps.push({ id, title, words, tasks: readTasks(where, inside, ids) });
-  }
-  refuseStrayText(path, body.slice(end));
-  if (steps.length === 0)
-    fail("bad-data", path, "there is no step", "Put the text into <Step id title> … </Step>.");
-  return steps;
-}
-
-function refuseStrayText(path: string, text: string): void {
-  const line = text.trim().split("\n", 1)[0];
-  if (line)
-    fail(
-      "bad-data",
-      path,
-      `"${line}" stands outside of any step`,
-      "Move it into a step: nothing else is shown.",
-    );
-}
-
-/** Ids of the checks and quizzes of one step, after a look at each. `ids` collects what is taken in this lesson. */
-function readTasks(where: string, tags: readonly Tag[], ids: Set<string>): string[] {
-  const tasks: string[] = [];
-  tags.forEach((tag, index) => {
-    if (tag.kind === "close" || !["Check", "Quiz", "Predict"].includes(tag.name)) return;
-    const id = tag.attributes.get("id") ?? "";
-    const at = `${where}, <${tag.name} ${id}>`;
-    const need = (...names: string[]) => {
-      const missing = names.filter((name) => !tag.attributes.get(name));
-      if (missing.length > 0) fail("bad-data", at, `${missing.join(" and ")} missing`, "Add the attribute.");
-    };
-    if (!kebab.test(id))
-      fail("bad-data", at, "it has no id in kebab case", "Give it an id: progress is kept under it.");
-    if (ids.has(id)) fail("bad-data", at, "its id is taken in this lesson", "Give it another id.");
-    ids.add(id);
-    if (tag.name !== "Check") need("question");
-    if (tag.name !== "Predict") tasks.push(id);
-    if (tag.name === "Quiz") checkOptions(at, tags, index);
-    if (tag.name === "Check") {
-      need("goal", "quantity");
-      if (tag.attributes.has("atMost") === tag.attributes.has("atLeast")) {
-        fail(
-          "bad-data",
-          at,
-          "it needs one of atMost and atLeast",
-          "Write atMost={100000}, or atLeast={0.8}.",
-        );
-      }
-    }
-  });
-  return tasks;
-}
-
-function checkOptions(at: string, tags: readonly Tag[], quiz: number): void {
-  const close = tags.findIndex((tag, i) => i > quiz && tag.name === "Quiz" && tag.kind === "close");
-  const options = tags.slice(quiz + 1, Math.max(close, quiz + 1)).filter((tag) => tag.name === "Option");
-  const right = options.filter((option) => option.attributes.has("correct"));
-  if (options.length < 2 || right.length !== 1) {
-    fail(
-      "bad-data",
-      at,
-      `it has ${options.length} options, ${right.length} of them correct`,
-      "Give at least two options, one of them correct.",
-    );
-  }
-  if (options.some((option) => !option.attributes.get("text") || !option.attributes.get("why"))) {
-    fail(
-      "bad-data",
-      at,
-      "an option lacks its text or its why",
-      "Every option says why it is right or wrong.",
-    );
-  }
+  return found;
 }

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import { lessonFolder } from "../../src/course/lesson";
+import { loadLessons } from "../../src/course/loadLessons";
+import type { LessonFolder } from "../../src/course/parseText";
+import type { LessonCell } from "../../src/notebook/document";
+import { widgetNames } from "../../src/widgets/registry";
+
+/** Every file of every lesson's folder. */
+export function readLessonFolders(root: string): LessonFolder[] {
+  return readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({
+      name,
+      files: Object.fromEntries(
+        readdirSync(join(root, name), { withFileTypes: true })
+          .filter((entry) => entry.isFile() && /\.(mdx|ts)$/.test(entry.name))
+          .map((entry) => [entry.name, readFileSync(join(root, name, entry.name), "utf8")]),
+      ),
+    }));
+}
+
+/**
+ * `virtual:lessons`: the outlines of all lessons, checked while building. `virtual:lesson-cells`: a loader for each lesson's code,
+ * by its slug; the texts load one by one.
+ */
+export function lessonModules(root: string): Plugin {
+  const prefix = "virtual:lesson-cells";
+  const read = () => {
+    const folders = readLessonFolders(root);
+    return { folders, lessons: loadLessons(folders, widgetNames) };
+  };
+  return {
+    name: "whittle-lessons",
+    resolveId: (source) =>
+      source === "virtual:lessons" || source.startsWith(prefix) ? `\0${source}` : undefined,
+    load(id) {
+      if (!id.startsWith("\0virtual:lesson")) return;
+      const { folders, lessons } = read();
+      for (const { name, files } of folders) {
+        for (const file of Object.keys(files)) this.addWatchFile(join(root, name, file));
+      }
+      if (id === "\0virtual:lessons") return `export const lessons = ${JSON.stringify(lessons)};`;
+      if (id === `\0${prefix}`) {
+        const loaders = lessons.map(({ slug }) => `"${slug}": () => import("${prefix}/${slug}")`);
+        return `export const lessonCells = { ${loaders.join(", ")} };`;
+      }
+      const lesson = lessons.find(({ slug }) => id === `\0${prefix}/${slug}`);
+      if (!lesson) return;
+      const { files } = folders.find(({ name }) => name === lessonFolder(lesson))!;
+      const cells = lesson.cells.map(
+        ({ id: cell, step }): LessonCell => ({
+          id: cell,
+          step,
+          text: files[`${cell}.ts`]!.trimEnd(),
+          solution: files[`${cell}.solution.ts`]?.trimEnd() ?? null,
+        }),
+      );
+      return `export const cells = ${JSON.stringify(cells)};`;
+    },
+  };
+}
