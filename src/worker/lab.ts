@@ -31,7 +31,7 @@ import type {
   ModelSource,
   ModelSummary,
 } from "./protocol";
-import { resizeDataset } from "./resizeDataset";
+import { resizeDataset } from "../datasets/resizeDataset";
 import { discard, forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
 import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";

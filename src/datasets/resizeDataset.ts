@@ -1,8 +1,8 @@
 import { fail } from "../core/failure";
-import type { Dataset, Split, SplitName } from "../datasets/types";
-import { resize } from "../datasets/user/resize";
-import { datasetBytes } from "../datasets/util";
 import type { Shape } from "../ir/types";
+import type { Dataset, Split, SplitName } from "./types";
+import { resize } from "./user/resize";
+import { datasetBytes } from "./util";
 
 /** A browser tab has little more than this for one array. */
 const LARGEST = 1.5e9;

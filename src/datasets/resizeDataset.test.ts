@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type Dataset, imageInput, type Split } from "../datasets/types";
 import { resizeDataset } from "./resizeDataset";
+import { type Dataset, imageInput, type Split } from "./types";
 
 const split = (...pictures: number[][]): Split => ({
   count: pictures.length,
