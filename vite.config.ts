@@ -8,7 +8,9 @@ import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { defineConfig, type Plugin } from "vite";
 import { isolationHeaders } from "./scripts/staticServer";
+import { catalogs } from "./scripts/vite/catalogs";
 import { lessonModules } from "./scripts/vite/lessons";
+import { offline } from "./scripts/vite/offline";
 
 /** What the page may load and do, as a meta tag: it holds on any static host, even one that sends no headers. */
 const contentSecurityPolicy = [
@@ -77,8 +79,10 @@ export default defineConfig({
     },
     react(),
     lessonModules(join(import.meta.dirname, "lessons")),
+    catalogs(import.meta.dirname),
     policyAtBuild(),
     woff2Only(),
+    offline(),
   ],
   build: {
     // The colors need light-dark(), the engine needs WebAssembly SIMD: older browsers have neither.

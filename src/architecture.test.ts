@@ -29,15 +29,32 @@ const table: Readonly<Record<string, Row>> = {
   formats: { values: [...below, "notebook"] },
   firmware: { values: [...below, "formats", "engine"] },
   toolkit: { values: [...below, ...exporters], types: ["notebook"] },
+  i18n: { values: ["core"] },
   notebook: { values: ["core"] },
   course: { values: ["core"] },
   testing: { values: [...below, ...exporters] },
   worker: { values: [...below, ...exporters, "toolkit", "engine", "course", "notebook", "lessons"] },
   cli: { values: [...below, ...exporters, "toolkit", "engine"] },
-  store: { values: [...below, ...exporters, "toolkit", "notebook", "course", "worker"] },
+  store: {
+    values: [...below, ...exporters, "toolkit", "notebook", "course", "worker", "i18n", "serviceWorker"],
+  },
+  serviceWorker: { values: [] },
   // The types of what the lab answers, never the lab itself.
-  widgets: { values: ["core"], types: [...below, ...exporters, "course", "notebook", "worker"] },
-  app: { values: [...below, ...exporters, "toolkit", "notebook", "course", "worker", "store", "widgets"] },
+  widgets: { values: ["core", "i18n"], types: [...below, ...exporters, "course", "notebook", "worker"] },
+  app: {
+    values: [
+      ...below,
+      ...exporters,
+      "toolkit",
+      "i18n",
+      "notebook",
+      "course",
+      "worker",
+      "serviceWorker",
+      "store",
+      "widgets",
+    ],
+  },
   lessons: { values: ["course", "toolkit"] },
 };
 

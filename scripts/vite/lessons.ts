@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { lessonFolder } from "../../src/course/lesson";
+import { lessonFolder, lessonLocales } from "../../src/course/lesson";
 import { loadLessons } from "../../src/course/loadLessons";
-import type { LessonFolder } from "../../src/course/parseText";
+import { type LessonFolder, stepTexts } from "../../src/course/parseText";
 import type { LessonCell } from "../../src/notebook/document";
 import { widgetNames } from "../../src/widgets/registry";
 
@@ -23,7 +23,7 @@ export function readLessonFolders(root: string): LessonFolder[] {
 
 /**
  * `virtual:lessons`: the outlines of all lessons, checked while building. `virtual:lesson-cells`: a loader for each lesson's code,
- * by its slug; the texts load one by one.
+ * by its slug; they load one by one. `virtual:lesson-texts`: what the lessons say, by language and step, to search in.
  */
 export function lessonModules(root: string): Plugin {
   const prefix = "virtual:lesson-cells";
@@ -33,8 +33,7 @@ export function lessonModules(root: string): Plugin {
   };
   return {
     name: "whittle-lessons",
-    resolveId: (source) =>
-      source === "virtual:lessons" || source.startsWith(prefix) ? `\0${source}` : undefined,
+    resolveId: (source) => (source.startsWith("virtual:lesson") ? `\0${source}` : undefined),
     load(id) {
       if (!id.startsWith("\0virtual:lesson")) return;
       const { folders, lessons } = read();
@@ -45,6 +44,25 @@ export function lessonModules(root: string): Plugin {
       if (id === `\0${prefix}`) {
         const loaders = lessons.map(({ slug }) => `"${slug}": () => import("${prefix}/${slug}")`);
         return `export const lessonCells = { ${loaders.join(", ")} };`;
+      }
+      if (id === "\0virtual:lesson-texts") {
+        const texts = Object.fromEntries(
+          lessonLocales.map((locale) => [
+            locale,
+            Object.fromEntries(
+              lessons.flatMap((lesson) => {
+                const { files } = folders.find(({ name }) => name === lessonFolder(lesson))!;
+                const text = files[locale === "en" ? "lesson.mdx" : `lesson.${locale}.mdx`];
+                return text === undefined
+                  ? []
+                  : stepTexts(text).map(
+                      ({ id: step, text: words }) => [`${lesson.slug}/${step}`, words] as const,
+                    );
+              }),
+            ),
+          ]),
+        );
+        return `export const texts = ${JSON.stringify(texts)};`;
       }
       const lesson = lessons.find(({ slug }) => id === `\0${prefix}/${slug}`);
       if (!lesson) return;

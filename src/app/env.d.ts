@@ -11,3 +11,16 @@ declare module "virtual:lesson-cells" {
     Record<string, () => Promise<{ readonly cells: readonly import("../notebook/document").LessonCell[] }>>
   >;
 }
+
+declare module "virtual:lesson-texts" {
+  /** What the lessons say, by language and "lesson/step". */
+  export const texts: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+declare module "virtual:catalog/en" {
+  export const messages: import("@lingui/core").Messages;
+}
+
+declare module "virtual:catalog/it" {
+  export const messages: import("@lingui/core").Messages;
+}

@@ -13,16 +13,23 @@ export const kib = (n: number): Bytes => n * 1024;
 export const mib = (n: number): Bytes => n * 1024 * 1024;
 
 /** "1,234 B", "12.3 KiB", "1.50 MiB": three significant digits, binary units. */
-export function showBytes(n: Bytes): string {
-  if (n < 10 * 1024) return `${Math.round(n).toLocaleString("en-US")} B`;
-  if (n < 1024 * 1024) return `${(n / 1024).toFixed(1)} KiB`;
-  return `${(n / 1024 / 1024).toFixed(2)} MiB`;
+export function showBytes(n: Bytes, locale = "en-US"): string {
+  if (n < 10 * 1024) return `${Math.round(n).toLocaleString(locale)} B`;
+  if (n < 1024 * 1024) return `${digits(n / 1024, 1, locale)} KiB`;
+  return `${digits(n / 1024 / 1024, 2, locale)} MiB`;
 }
 
 /** "950", "12.3 k", "9.82 M", "1.20 G". */
-export function showCount(n: number): string {
-  if (n < 10_000) return Math.round(n).toLocaleString("en-US");
-  if (n < 1e6) return `${(n / 1e3).toFixed(1)} k`;
-  if (n < 1e9) return `${(n / 1e6).toFixed(2)} M`;
-  return `${(n / 1e9).toFixed(2)} G`;
+export function showCount(n: number, locale = "en-US"): string {
+  if (n < 10_000) return Math.round(n).toLocaleString(locale);
+  if (n < 1e6) return `${digits(n / 1e3, 1, locale)} k`;
+  if (n < 1e9) return `${digits(n / 1e6, 2, locale)} M`;
+  return `${digits(n / 1e9, 2, locale)} G`;
 }
+
+const digits = (value: number, count: number, locale: string): string =>
+  value.toLocaleString(locale, {
+    minimumFractionDigits: count,
+    maximumFractionDigits: count,
+    useGrouping: false,
+  });

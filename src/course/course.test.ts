@@ -3,6 +3,7 @@ import { judge } from "./check";
 import { translated } from "./lesson";
 import { loadLessons } from "./loadLessons";
 import { parseLesson } from "./parseLesson";
+import { stepTexts } from "./parseText";
 import {
   answer,
   nextOpenStep,
@@ -174,6 +175,15 @@ test("a translation has the same steps and tasks, and gives the headings", () =>
   expect(() => parse(head + body, { "lesson.it.mdx": italian.replace('id="zeros"', 'id="null"') })).toThrow(
     'lesson.it.mdx: its step 2 is "try: null, small", the original\'s is "try: zeros, small"',
   );
+});
+
+test("what a step says can be searched: prose, questions and reasons, without marks and tags", () => {
+  const [idea, attempt] = stepTexts(head + body);
+  expect(idea).toMatchObject({ id: "the-idea" });
+  expect(idea!.text).toMatch(/^Some weights matter less \. A formula/);
+  expect(attempt!.text).toContain("Smaller? Yes Zeros are stored. No Zeros are stored and multiplied.");
+  expect(attempt!.text).toContain("At most 10 kB");
+  expect(attempt!.text).not.toMatch(/[<>]|Histogram/);
 });
 
 test("a step is done when seen and all its tasks are passed, and nothing is taken back", () => {

@@ -210,3 +210,19 @@ function checkOptions(at: string, tags: readonly Tag[], quiz: number): void {
     );
   }
 }
+
+/** What each step says in plain words, questions and options included: to search in. The text is taken as sound. */
+export function stepTexts(text: string): { readonly id: string; readonly text: string }[] {
+  const body = text.replace(/^---\n[\s\S]*?\n---\n/, "");
+  return [...body.matchAll(/<Step\s+id="([^"]*)"[^>]*>([\s\S]*?)<\/Step>/g)].map(([, id, inside]) => ({
+    id: id!,
+    text: inside!
+      .replace(/<[A-Z]\w*((?:\s+\w+(?:=(?:"[^"]*"|\{[^}]*\}))?)*)\s*\/?>/g, (_, attributes: string) =>
+        [...attributes.matchAll(/(?:question|text|why|goal)="([^"]*)"/g)].map((m) => `${m[1]} `).join(""),
+      )
+      .replace(/<\/[A-Z]\w*>/g, " ")
+      .replace(/^[#>|:\-\s]+|[*`|]/gm, " ")
+      .replace(/\s+/g, " ")
+      .trim(),
+  }));
+}
