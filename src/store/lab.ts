@@ -8,6 +8,7 @@ import type {
   ExportJob,
   ExportResult,
   ModelSource,
+  ModelSummary,
   TrainEvent,
   UserFiles,
 } from "../worker/protocol";
@@ -254,7 +255,28 @@ export async function evaluateTest(): Promise<void> {
   }
 }
 
+/** A code cell has given the project a trained network: the widgets show it as if they had trained it. */
+export async function runKept(): Promise<void> {
+  report({
+    training: { status: "idle" },
+    evaluation: { status: "idle" },
+    quantization: { status: "idle" },
+    quantized: null,
+  });
+  await refreshRun();
+  await evaluateTest();
+}
+
 // Deployment
+
+/** A code cell has given the project a quantized network. */
+export function quantizedKept(quantized: ModelSummary): void {
+  report({ quantized, quantization: { status: "idle" } });
+  useFacts.getState().factsReported({
+    "arena.bytes": quantized.plan.arenaBytes,
+    "weights.bytes": quantized.weightBytes,
+  });
+}
 
 export async function quantizeNow(): Promise<void> {
   const progress = untilSettled((what: string, done: number, total: number) =>

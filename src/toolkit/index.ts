@@ -46,3 +46,4 @@ export { train } from "../stages/train/train";
 export { compileTraining } from "../training/compile";
 export type { StartEngine, TrainingEngine } from "../training/engine";
 export { planDefaults } from "../training/options";
+export { type PackedProject, packProject } from "./packProject";

@@ -12,6 +12,7 @@ import { attempt, fail } from "../core/failure";
 import type { Tf } from "../ir/op";
 import { openDevice } from "../training/webgpu/device";
 import { isSoftware } from "../training/webgpu/targets";
+import { absolute } from "./own";
 import type { BackendCandidate, BackendId, BackendState } from "./protocol";
 import { registerWasmGradients } from "./wasmGradients";
 
@@ -52,8 +53,6 @@ function prepare(): void {
     3,
   );
 }
-
-const absolute = (url: string): string => new URL(url, self.location.href).href;
 
 /** The device that TensorFlow.js runs on: training and code share its memory. Throws when there is none. */
 export async function webgpuDevice(): Promise<{ device: GPUDevice; info: GPUAdapterInfo }> {

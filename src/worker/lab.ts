@@ -1,6 +1,7 @@
 /** The lab: holds the tensors' side of the work and does what the page asks. One instance in one worker. */
 import { attempt, fail } from "../core/failure";
 import { findDataset } from "../datasets";
+import { resizeDataset } from "../datasets/resizeDataset";
 import type { Dataset, SplitName } from "../datasets/types";
 import { constantBytes } from "../formats/carray/printModel";
 import { importTflite } from "../formats/tflite/import";
@@ -23,6 +24,7 @@ import { breathe } from "./breathe";
 import { decodeImage } from "./decodeImage";
 import { evaluationEngine, measureBackend, trustGpu } from "./engines";
 import { exportModel } from "./exportModel";
+import { ownFetch } from "./own";
 import type {
   BackendState,
   DatasetRequest,
@@ -31,7 +33,6 @@ import type {
   ModelSource,
   ModelSummary,
 } from "./protocol";
-import { resizeDataset } from "../datasets/resizeDataset";
 import { discard, forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
 import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";
@@ -93,7 +94,7 @@ export function createLab(engineUrl: string): Lab {
   };
 
   const wasm = (): Promise<WasmEngine> => {
-    engine ??= fetch(engineUrl).then(async (r) => createWasmEngine(await r.arrayBuffer()));
+    engine ??= ownFetch(engineUrl).then(async (r) => createWasmEngine(await r.arrayBuffer()));
     return engine;
   };
 
@@ -166,6 +167,15 @@ export function createLab(engineUrl: string): Lab {
     return stored;
   };
 
+  const keepRun = async (now: StoredRun): Promise<void> => {
+    run = now;
+    if (quantized.trained !== null) {
+      quantized.trained = null; // made from weights that are no more
+      await discard("quantized", "trained");
+    }
+    await save("runs", RUN, now);
+  };
+
   const trainer = createTrainer({
     ready,
     datasetFor,
@@ -175,14 +185,7 @@ export function createLab(engineUrl: string): Lab {
       backend = choose(id, before).catch(() => choose("wasm", before));
       return backend;
     },
-    keep: async (now) => {
-      run = now;
-      if (quantized.trained !== null) {
-        quantized.trained = null; // made from weights that are no more
-        await discard("quantized", "trained");
-      }
-      await save("runs", RUN, now);
-    },
+    keep: keepRun,
   });
 
   const needQuantized = async (source: ModelSource): Promise<StoredQuantized> =>
@@ -357,6 +360,31 @@ export function createLab(engineUrl: string): Lab {
         const stored = await quantizedOf(source);
         return stored && summarize(stored);
       }),
+    trainedModel: () =>
+      attempt(async () => {
+        run ??= await loadRun();
+        return run && { model: bestModel(run), dataset: run.dataset };
+      }),
+    quantizedModel: () => attempt(() => quantizedOf("trained")),
+    keepTrained: ({ graph, dataset, options, checkpoint }) =>
+      attempt(async () => {
+        if (trainer.busy())
+          fail(
+            "bad-usage",
+            "lab",
+            "a training is running in the lesson",
+            "Stop or finish it, then keep yours.",
+          );
+        await keepRun({ graph, dataset, options, checkpoint, finished: checkpoint.epoch >= options.epochs });
+        return null;
+      }),
+    keepQuantized: (stored) =>
+      attempt(async () => {
+        quantized.trained = stored;
+        await save("quantized", "trained", stored).catch(() => {});
+        return summarize(stored);
+      }),
+    ownData: () => attempt(async () => (await load("datasets", USER_DATA))?.dataset ?? null),
     infer: (source, split, index) =>
       attempt(async () => {
         const stored = await needQuantized(source);

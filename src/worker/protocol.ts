@@ -4,7 +4,7 @@
  */
 import type { Failure, Result } from "../core/failure";
 import type { Bytes } from "../core/units";
-import type { DatasetCard, LoadOptions, SplitName } from "../datasets/types";
+import type { Dataset, DatasetCard, LoadOptions, SplitName } from "../datasets/types";
 import type { Port } from "../ir/program";
 import type { Graph, QuantizedModel } from "../ir/types";
 import type { CalibrationMethod } from "../stages/calibrate";
@@ -13,6 +13,7 @@ import type { Evaluation } from "../stages/evaluate";
 import type { MemoryPlan } from "../stages/plan";
 import type { TrainOptions } from "../stages/train/options";
 import type { EpochReport, TrainProgress, TrainResult } from "../stages/train/train";
+import type { KeptModel, KeptQuantized, KeptRun } from "../toolkit/cell/host";
 
 export type BackendId = "webgpu" | "wasm" | "webgl" | "cpu";
 
@@ -194,6 +195,12 @@ export interface Lab {
   importTflite(bytes: Uint8Array, fileName: string): Promise<Result<ModelSummary>>;
   /** A summary of the stored quantized network; null when there is none. */
   quantized(source: ModelSource): Promise<Result<ModelSummary | null>>;
+  /** For code cells: the networks themselves, both ways, and the person's own data. null where there is none. */
+  trainedModel(): Promise<Result<KeptModel | null>>;
+  quantizedModel(): Promise<Result<KeptQuantized | null>>;
+  keepTrained(run: KeptRun): Promise<Result<null>>;
+  keepQuantized(model: KeptQuantized): Promise<Result<ModelSummary>>;
+  ownData(): Promise<Result<Dataset | null>>;
   infer(source: ModelSource, split: SplitName, index: number): Promise<Result<Inference>>;
   export(job: ExportJob): Promise<Result<ExportResult>>;
 

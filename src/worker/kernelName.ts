@@ -1,0 +1,2 @@
+/** The name of the worker that is a cell kernel. */
+export const KERNEL = "kernel";
