@@ -24,3 +24,7 @@ declare module "virtual:catalog/en" {
 declare module "virtual:catalog/it" {
   export const messages: import("@lingui/core").Messages;
 }
+
+declare module "virtual:catalog/pseudo" {
+  export const messages: import("@lingui/core").Messages;
+}

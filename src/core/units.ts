@@ -15,21 +15,22 @@ export const mib = (n: number): Bytes => n * 1024 * 1024;
 /** "1,234 B", "12.3 KiB", "1.50 MiB": three significant digits, binary units. */
 export function showBytes(n: Bytes, locale = "en-US"): string {
   if (n < 10 * 1024) return `${Math.round(n).toLocaleString(locale)} B`;
-  if (n < 1024 * 1024) return `${digits(n / 1024, 1, locale)} KiB`;
-  return `${digits(n / 1024 / 1024, 2, locale)} MiB`;
+  if (n < 1024 * 1024) return `${fixed(n / 1024, 1, locale)} KiB`;
+  return `${fixed(n / 1024 / 1024, 2, locale)} MiB`;
 }
 
 /** "950", "12.3 k", "9.82 M", "1.20 G". */
 export function showCount(n: number, locale = "en-US"): string {
   if (n < 10_000) return Math.round(n).toLocaleString(locale);
-  if (n < 1e6) return `${digits(n / 1e3, 1, locale)} k`;
-  if (n < 1e9) return `${digits(n / 1e6, 2, locale)} M`;
-  return `${digits(n / 1e9, 2, locale)} G`;
+  if (n < 1e6) return `${fixed(n / 1e3, 1, locale)} k`;
+  if (n < 1e9) return `${fixed(n / 1e6, 2, locale)} M`;
+  return `${fixed(n / 1e9, 2, locale)} G`;
 }
 
-const digits = (value: number, count: number, locale: string): string =>
-  value.toLocaleString(locale, {
-    minimumFractionDigits: count,
-    maximumFractionDigits: count,
+/** `toFixed` with the decimal mark of a language. */
+export const fixed = (value: number, digits: number, locale = "en-US"): string =>
+  Number(value.toFixed(digits)).toLocaleString(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
     useGrouping: false,
   });
