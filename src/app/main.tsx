@@ -4,15 +4,24 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/prose.css";
 import "./styles/ui.css";
+import "./styles/notebook.css";
 import "./styles/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { locale, onSwitch } from "../i18n";
 import { App } from "./App";
 import { followSettings } from "./applySettings";
 
-followSettings();
-createRoot(document.getElementById("root")!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+const root = createRoot(document.getElementById("root")!);
+
+/** Everything anew when the language has changed: what is on the page stands in the stores, which stay. */
+const draw = () =>
+  root.render(
+    <StrictMode>
+      <App key={locale()} />
+    </StrictMode>,
+  );
+
+await followSettings();
+draw();
+onSwitch(draw);

@@ -1,34 +1,48 @@
 import { SunMoon } from "lucide-react";
-import { useSettings } from "../../store/settings";
+import { t } from "../../i18n";
+import { type LocaleChoice, useSettings } from "../../store/settings";
 import { Button } from "../../widgets/ui/Button";
 import { Segmented } from "../../widgets/ui/Segmented";
 import { Menu } from "./Menu";
 
 /** How the app looks, and the way back to the introduction. */
 export function DisplayMenu() {
-  const { theme, textSize, themeChosen, textSizeChosen, welcomeReopened } = useSettings();
+  const { theme, textSize, locale, themeChosen, textSizeChosen, localeChosen, welcomeReopened } =
+    useSettings();
   return (
-    <Menu label="Display settings" align="end" button={<SunMoon aria-hidden="true" />}>
+    <Menu label={t("Display settings")} align="end" button={<SunMoon aria-hidden="true" />}>
       {(close) => (
         <div className="display-menu">
           <Segmented
-            label="Theme"
+            label={t("Theme")}
             options={[
-              { value: "system", title: "System" },
-              { value: "light", title: "Light" },
-              { value: "dark", title: "Dark" },
+              { value: "system", title: t("System") },
+              { value: "light", title: t("Light") },
+              { value: "dark", title: t("Dark") },
+              { value: "contrast", title: t("High contrast") },
             ]}
             value={theme}
             onChange={themeChosen}
           />
           <Segmented
-            label="Text size"
+            label={t("Text size")}
             options={[
-              { value: "normal", title: "Normal" },
-              { value: "projector", title: "Projector" },
+              { value: "normal", title: t("Normal") },
+              { value: "projector", title: t("Projector") },
             ]}
             value={textSize}
             onChange={textSizeChosen}
+          />
+          <Segmented<LocaleChoice>
+            label={t("Language")}
+            // The languages in their own words: whoever is lost in the other one finds the way back.
+            options={[
+              { value: "system", title: t("System") },
+              { value: "en", title: "English" },
+              { value: "it", title: "Italiano" },
+            ]}
+            value={locale}
+            onChange={localeChosen}
           />
           <Button
             look="quiet"
@@ -37,7 +51,7 @@ export function DisplayMenu() {
               close();
             }}
           >
-            How to use this
+            {t("How to use this")}
           </Button>
         </div>
       )}
