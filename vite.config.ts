@@ -11,6 +11,7 @@ import { isolationHeaders } from "./scripts/staticServer";
 import { catalogs } from "./scripts/vite/catalogs";
 import { lessonModules } from "./scripts/vite/lessons";
 import { offline } from "./scripts/vite/offline";
+import { toolkitTypes } from "./scripts/vite/toolkitTypes";
 
 /** What the page may load and do, as a meta tag: it holds on any static host, even one that sends no headers. */
 const contentSecurityPolicy = [
@@ -79,6 +80,7 @@ export default defineConfig({
     },
     react(),
     lessonModules(join(import.meta.dirname, "lessons")),
+    toolkitTypes(),
     catalogs(import.meta.dirname),
     policyAtBuild(),
     woff2Only(),
