@@ -2,6 +2,7 @@
 import { type Result, toFailure } from "../core/failure";
 import type { Loading } from "../core/loading";
 import type { DatasetCard, LoadOptions } from "../datasets/types";
+import { t } from "../i18n";
 import { callback, lab } from "../worker/client";
 import type {
   DatasetRequest,
@@ -79,7 +80,7 @@ export function loadData(): Promise<void> {
 }
 
 async function loadNow(dataset: DatasetRequest): Promise<void> {
-  const what = dataset.kind === "generated" ? "drawing the pictures" : "reading your data";
+  const what = dataset.kind === "generated" ? t("drawing the pictures") : t("reading your data");
   const progress = untilSettled((done: number, total: number) => {
     if (project().dataset === dataset) report({ data: { status: "running", what, done, total } });
   });
@@ -103,7 +104,7 @@ export async function chooseData(request: DatasetRequest, side?: number): Promis
 
 export async function importData(files: UserFiles): Promise<void> {
   const progress = untilSettled((done: number, total: number) =>
-    report({ data: { status: "running", what: "reading your files", done, total } }),
+    report({ data: { status: "running", what: t("reading your files"), done, total } }),
   );
   progress.tell(0, files.files.length);
   const r = progress.close(await lab().importUserData(files, callback(progress.tell)));
@@ -244,7 +245,7 @@ export function stopTraining(): Promise<void> {
 export async function evaluateTest(): Promise<void> {
   const { evaluation: now, run } = project();
   if (now.status === "running" || now.status === "done" || !run || run.bestEpoch === 0) return;
-  report({ evaluation: { status: "running", what: "testing", done: 0, total: 1 } });
+  report({ evaluation: { status: "running", what: t("testing"), done: 0, total: 1 } });
   const evaluation = settled(await lab().evaluate("test"));
   report({ evaluation });
   if (evaluation.status === "done") {
@@ -300,7 +301,7 @@ export async function quantizeNow(): Promise<void> {
 }
 
 export async function importModel(bytes: Uint8Array, fileName: string): Promise<void> {
-  report({ imported: { status: "running", what: "reading the network", done: 0, total: 1 } });
+  report({ imported: { status: "running", what: t("reading the network"), done: 0, total: 1 } });
   report({ imported: settled(await lab().importTflite(bytes, fileName)) });
 }
 

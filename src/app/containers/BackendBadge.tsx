@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../i18n";
 import { measureBackend, switchBackend } from "../../store/backend";
 import { useProject } from "../../store/project";
 import { BackendList, BackendName, backendNames } from "../../widgets/BackendBadge/BackendBadge";
@@ -17,7 +18,9 @@ export default function BackendBadge() {
   };
   return (
     <Menu
-      label={state ? `Training runs on ${backendNames[state.chosen]}` : "What trains here"}
+      label={
+        state ? t("Training runs on {name}", { name: backendNames[state.chosen] }) : t("What trains here")
+      }
       button={<BackendName state={state} />}
       align="end"
       onOpen={() => void measureBackend()}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { boards, findBoard } from "../../boards";
+import { t } from "../../i18n";
 import { fit } from "../../stages/fit";
 import { useFacts } from "../../store/facts";
 import { openLab } from "../../store/lab";
@@ -32,6 +33,6 @@ export default function BoardFitContainer({ source = "trained" }: { readonly sou
   const caution =
     findBoard(board).verified === "sourced"
       ? null
-      : "This board’s memory is from general knowledge: check it before you buy one.";
+      : t(t("This board’s memory is from general knowledge: check it before you buy one."));
   return <BoardFit boards={rows} chosen={board} onChoose={boardChosen} source={words} caution={caution} />;
 }

@@ -1,5 +1,5 @@
 import { boards } from "../../boards";
-import { showBytes } from "../../core/units";
+import { showBytes, t } from "../../i18n";
 import { useProject } from "../../store/project";
 import { Select } from "../../widgets/ui/Select";
 
@@ -9,12 +9,17 @@ export function BoardSelect() {
   const boardChosen = useProject((s) => s.boardChosen);
   return (
     <Select
-      label="Board"
+      label={t("Board")}
       value={board}
       onChange={boardChosen}
       options={boards.map((b) => ({
         value: b.id,
-        title: `${b.name}: ${b.core}, ${showBytes(b.flash)} flash, ${showBytes(b.ram)} RAM`,
+        title: t("{board}: {core}, {flash} flash, {ram} RAM", {
+          board: b.name,
+          core: b.core,
+          flash: showBytes(b.flash),
+          ram: showBytes(b.ram),
+        }),
       }))}
     />
   );

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { t } from "../../i18n";
 import { evaluateTest, examplesAt, openLab, placesOf } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { type Cell, ConfusionMatrix } from "../../widgets/ConfusionMatrix/ConfusionMatrix";
@@ -43,6 +44,6 @@ export default function ConfusionContainer() {
   if (value && card)
     return <ConfusionMatrix {...{ evaluation: value, card, selected, batch }} onSelect={choose} />;
   if (evaluation.status === "running")
-    return <ProgressBar label="Testing on the pictures that were kept away" value={undefined} />;
-  return <NeedsTraining what="The matrix shows what a trained network mixes up." />;
+    return <ProgressBar label={t("Testing on the pictures that were kept away")} value={undefined} />;
+  return <NeedsTraining what={t("The matrix shows what a trained network mixes up.")} />;
 }

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { boards } from "../../boards";
+import { t } from "../../i18n";
 import { exportFiles, openLab } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { type ExportChoice, ExportPanel, type ExportState } from "../../widgets/ExportPanel/ExportPanel";
@@ -69,5 +70,5 @@ function boardOptions(
   const able = boards
     .filter((b) => (target === "cmake" ? b.cmake : b.platformio) !== null)
     .map((b) => ({ value: b.id as string, title: `${b.name}, ${b.core}` }));
-  return target === "cmake" ? [...able, { value: "", title: "No board: an emulated Cortex-M4F" }] : able;
+  return target === "cmake" ? [...able, { value: "", title: t("No board: an emulated Cortex-M4F") }] : able;
 }

@@ -1,3 +1,5 @@
+import { t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import { quantizeNow } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { Button } from "../../widgets/ui/Button";
@@ -12,24 +14,24 @@ export function NeedsQuantized() {
   const training = useProject((s) => s.training);
   const quantization = useProject((s) => s.quantization);
   if (!run || run.bestEpoch === 0 || training.status === "running") {
-    return <NeedsTraining what="Only a trained and quantized network can leave." />;
+    return <NeedsTraining what={t("Only a trained and quantized network can leave.")} />;
   }
   return (
-    <section className="panel" aria-label="A quantized network is needed">
+    <section className="panel" aria-label={t("A quantized network is needed")}>
       {quantization.status === "failed" && <FailureNotice failure={quantization.failure} />}
       {quantization.status === "running" ? (
         <ProgressBar
-          label={`Quantizing: ${quantization.what}`}
+          label={t("Quantizing: {what}", { what: heard(quantization.what) })}
           value={quantization.total > 0 ? quantization.done / quantization.total : undefined}
         />
       ) : (
         <Notice
           kind="info"
-          title="Your network is trained, but not quantized yet."
-          next="One click, a few seconds."
+          title={t("Your network is trained, but not quantized yet.")}
+          next={t("One click, a few seconds.")}
         >
           <Button look="primary" onClick={() => void quantizeNow()}>
-            Quantize it now
+            {t("Quantize it now")}
           </Button>
         </Notice>
       )}

@@ -1,4 +1,5 @@
 import { Play, Square } from "lucide-react";
+import { formatFixed, t } from "../../i18n";
 import { trainDefaults } from "../../stages/train/options";
 import { chooseData, startTraining, stopTraining } from "../../store/lab";
 import { startingData, useProject } from "../../store/project";
@@ -22,36 +23,38 @@ export function NeedsTraining({ what }: { readonly what: string }) {
   if (training.status === "running") {
     const { progress } = training;
     return (
-      <section className="panel" aria-label="Training">
+      <section className="panel" aria-label={t("Training")}>
         <ProgressBar
-          label={progress ? `Training, epoch ${progress.epoch}` : "Getting ready"}
+          label={progress ? t("Training, epoch {epoch}", { epoch: progress.epoch }) : t("Getting ready")}
           value={
             progress
               ? (progress.epoch - 1 + progress.batch / progress.batches) /
                 useProject.getState().options.epochs
               : undefined
           }
-          detail={progress ? `accuracy ${(progress.accuracy * 100).toFixed(0)} %` : ""}
+          detail={
+            progress ? t("accuracy {percent} %", { percent: formatFixed(progress.accuracy * 100, 0) }) : ""
+          }
         />
         <div className="button-row">
           <Button icon={<Square aria-hidden="true" />} onClick={() => void stopTraining()}>
-            Stop and keep
+            {t("Stop and keep")}
           </Button>
         </div>
       </section>
     );
   }
   return (
-    <section className="panel" aria-label="A trained network is needed">
+    <section className="panel" aria-label={t("A trained network is needed")}>
       {training.status === "failed" && <FailureNotice failure={training.failure} />}
       <Notice
         kind="info"
-        title="There is no trained network yet."
-        next="Train yours in lesson 1, or a tiny one right here: four outlines, about a minute."
+        title={t("There is no trained network yet.")}
+        next={t("Train yours in lesson 1, or a tiny one right here: four outlines, about a minute.")}
       >
         <p>{what}</p>
         <Button look="primary" icon={<Play aria-hidden="true" />} onClick={() => void trainSmall()}>
-          Train a small one now
+          {t("Train a small one now")}
         </Button>
       </Notice>
     </section>

@@ -1,5 +1,8 @@
 import { useEffect, useMemo } from "react";
 import { findBoard } from "../../boards";
+import type { DatasetCard, DatasetCard } from "../../datasets/types";
+import { t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import { cost } from "../../ir/cost";
 import { fit } from "../../stages/fit";
 import { useFacts } from "../../store/facts";
@@ -42,9 +45,7 @@ export default function DesignerContainer({ budget = false }: DesignerAttributes
   }, [sketch, network, result, factsReported]);
 
   const picture = !card || card.shape.length === 3;
-  const input = card
-    ? `For ${card.name}: ${picture ? `${design.resolution} × ${design.resolution} pixels, ${card.shape[2] === 1 ? "gray" : "color"}` : `${card.shape[0]} numbers`}, ${card.classes.length} classes.`
-    : "";
+  const input = card ? inputWords(card, design.resolution) : "";
   return (
     <>
       {budget && <BoardSelect />}
@@ -55,8 +56,24 @@ export default function DesignerContainer({ budget = false }: DesignerAttributes
         network={network}
         failure={failure}
         board={budget ? { name: board.name, fit: result } : null}
-        input={input}
+        input={card ? inputOf(card, design.resolution) : ""}
       />
     </>
   );
+}
+
+function inputWords({ name, shape, classes }: DatasetCard, side: number): string {
+  const values = { name: heard(name), side, numbers: shape[0]!, classes: classes.length };
+  if (shape.length !== 3) return t("For {name}: {numbers} numbers, {classes} classes.", values);
+  return shape[2] === 1
+    ? t("For {name}: {side} × {side} pixels, gray, {classes} classes.", values)
+    : t("For {name}: {side} × {side} pixels, color, {classes} classes.", values);
+}
+
+function inputOf({ name, shape, classes }: DatasetCard, side: number): string {
+  const values = { name, side, numbers: shape[0] ?? 0, classes: classes.length };
+  if (shape.length !== 3) return t("For {name}: {numbers} numbers, {classes} classes.", values);
+  return shape[2] === 1
+    ? t("For {name}: {side} × {side} pixels, gray, {classes} classes.", values)
+    : t("For {name}: {side} × {side} pixels, color, {classes} classes.", values);
 }

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { t } from "../../i18n";
 import { openLab, quantizeNow } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { QuantizationReport } from "../../widgets/QuantizationReport/QuantizationReport";
@@ -17,7 +18,9 @@ export default function QuantizationContainer() {
   }, []);
   if (!run || run.bestEpoch === 0 || training.status === "running") {
     return (
-      <NeedsTraining what="Quantization starts from a trained network and needs its data to calibrate on." />
+      <NeedsTraining
+        what={t("Quantization starts from a trained network and needs its data to calibrate on.")}
+      />
     );
   }
   return (

@@ -1,5 +1,6 @@
 import { useEffect } from "react";
-import { showCount } from "../../core/units";
+import { showCount, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import { trainDefaults } from "../../stages/train/options";
 import { evaluateTest, openLab, pauseTraining, startTraining, stopTraining } from "../../store/lab";
 import { useProject } from "../../store/project";
@@ -21,8 +22,11 @@ export default function TrainerContainer() {
     void openLab().then(evaluateTest);
   }, []);
 
-  const where = backend ? `, on ${backendNames[backend.chosen]}` : "";
-  const network = `${sketch.graph.name === "mlp" ? "A multilayer perceptron" : "The designed PhiNet"} of ${showCount(sketch.cost.parameters)} parameters`;
+  const words = {
+    count: showCount(sketch.cost.parameters),
+    data: card ? heard(card.name) : t("your data"),
+    engine: backend ? backendNames[backend.chosen] : "",
+  };
   return (
     <Trainer
       state={training}
@@ -31,7 +35,7 @@ export default function TrainerContainer() {
       evaluation={evaluation}
       options={options}
       onOptions={optionsChanged}
-      subject={`${network} and ${card?.name ?? "your data"}${where}.`}
+      subject={subject(sketch.graph.name === "mlp", words)}
       classes={card?.classes.length ?? 10}
       usualRate={trainDefaults.schedule.rate}
       actions={{
@@ -46,4 +50,17 @@ export default function TrainerContainer() {
       }}
     />
   );
+}
+
+function subject(
+  perceptron: boolean,
+  words: { readonly count: string; readonly data: string; readonly engine: string },
+): string {
+  if (perceptron)
+    return words.engine
+      ? t("A multilayer perceptron of {count} parameters and {data}, on {engine}.", words)
+      : t("A multilayer perceptron of {count} parameters and {data}.", words);
+  return words.engine
+    ? t("The designed PhiNet of {count} parameters and {data}, on {engine}.", words)
+    : t("The designed PhiNet of {count} parameters and {data}.", words);
 }

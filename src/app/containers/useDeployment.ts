@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import { showCount } from "../../core/units";
+import { showCount, t } from "../../i18n";
 import type { Graph } from "../../ir/types";
 import type { Need } from "../../stages/fit";
 import type { MemoryPlan } from "../../stages/plan";
@@ -26,10 +26,16 @@ export function useDeployment(source: ModelSource): Deployment {
   return useMemo(() => {
     const summary = source === "imported" ? (imported.status === "done" ? imported.value : null) : quantized;
     if (!summary) {
-      const words = `Your design, not quantized yet: ${showCount(sketch.cost.parameters)} parameters. Shapes, order and memory are those of the finished network.`;
+      const words = t(
+        "Your design, not quantized yet: {count} parameters. Shapes, order and memory are those of the finished network.",
+        { count: showCount(sketch.cost.parameters) },
+      );
       return { ...sketch.deployed, need: sketch.need, summary: null, words };
     }
-    const words = source === "imported" ? `The opened network “${summary.name}”.` : "Your quantized network.";
+    const words =
+      source === "imported"
+        ? t("The opened network “{name}”.", { name: summary.name })
+        : t("Your quantized network.");
     return { graph: summary.graph, plan: summary.plan, need: needOf(summary), summary, words };
   }, [source, quantized, imported, sketch]);
 }

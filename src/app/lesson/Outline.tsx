@@ -2,12 +2,14 @@ import { lessons } from "virtual:lessons";
 import { Check, Circle, CircleDot } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Link } from "wouter";
-import { type LessonOutline, type StepOutline, stepAddress } from "../../course/lesson";
+import { type LessonOutline, type StepOutline, stepAddress, translated } from "../../course/lesson";
 import { type StepState, stepState, stepsDone } from "../../course/progress";
+import { locale, t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 
 const marks = { new: Circle, open: CircleDot, done: Check };
-const words: Record<StepState, string> = { new: "not seen yet", open: "questions left", done: "done" };
+const words = (state: StepState): string =>
+  ({ new: t("not seen yet"), open: t("questions left"), done: t("done") })[state];
 
 /** The steps of this lesson with their marks, and the other lessons. A sidebar where there is room, else folded. */
 export function Outline({
@@ -20,6 +22,7 @@ export function Outline({
   const progress = useProgress((state) => state.progress);
   const fold = useRef<HTMLDetailsElement>(null);
   const index = lesson.steps.indexOf(current);
+  const done = stepsDone(progress, lesson);
 
   // On a small screen the outline lies over the text: it folds away when a step has been chosen.
   useEffect(() => {
@@ -30,17 +33,15 @@ export function Outline({
     follow();
     wide.addEventListener("change", follow);
     return () => wide.removeEventListener("change", follow);
-  }, [current]);
+  }, [current.id]);
 
   return (
-    <nav className="outline" aria-label="Steps of this lesson">
+    <nav className="outline" aria-label={t("Steps of this lesson")}>
       <details ref={fold}>
         <summary>
-          <span>
-            Step {index + 1} of {lesson.steps.length}
-          </span>
+          <span>{t("Step {number} of {total}", { number: index + 1, total: lesson.steps.length })}</span>
           <span className="outline-count">
-            {stepsDone(progress, lesson)} of {lesson.steps.length} done
+            {t("{done} of {total} done", { done, total: lesson.steps.length })}
           </span>
         </summary>
         <p className="outline-title">{lesson.title}</p>
@@ -57,7 +58,7 @@ export function Outline({
                   <Mark aria-hidden="true" />
                   <span>
                     {step.title}
-                    <span className="visually-hidden">, {words[state]}</span>
+                    <span className="visually-hidden">, {words(state)}</span>
                   </span>
                 </Link>
               </li>
@@ -65,14 +66,15 @@ export function Outline({
           })}
         </ol>
         <p className="outline-count outline-wide">
-          {stepsDone(progress, lesson)} of {lesson.steps.length} steps done
+          {t("{done} of {total} steps done", { done, total: lesson.steps.length })}
         </p>
         {lessons.length > 1 && (
           <>
-            <p className="outline-title">Other lessons</p>
+            <p className="outline-title">{t("Other lessons")}</p>
             <ul className="outline-lessons">
               {lessons
-                .filter((other) => other !== lesson)
+                .filter((other) => other.slug !== lesson.slug)
+                .map((other) => translated(other, locale()))
                 .map((other) => (
                   <li key={other.slug}>
                     <Link href={`/lesson/${other.slug}`}>

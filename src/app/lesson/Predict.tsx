@@ -1,7 +1,9 @@
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { progressKey } from "../../course/progress";
+import { t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 import { Button } from "../../widgets/ui/Button";
+import { Trans } from "../../widgets/ui/Trans";
 import { useStepPlace } from "./StepContext";
 
 interface PredictProps {
@@ -39,12 +41,12 @@ export function Predict({ id, question, children }: PredictProps) {
             onChange={(e) => setDraft(e.target.value)}
           />
           <Button type="submit" disabled={draft.trim() === ""}>
-            Keep my guess
+            {t("Keep my guess")}
           </Button>
         </div>
       ) : (
         <output id={input} className="predict-guess">
-          Your guess: <strong>{guess}</strong>
+          {t("Your guess:")} <strong>{guess}</strong>
         </output>
       )}
       {guess !== undefined && children && <div className="predict-answer">{children}</div>}

@@ -1,5 +1,6 @@
 import { Children, isValidElement, type ReactElement, type ReactNode, useId } from "react";
 import { progressKey } from "../../course/progress";
+import { t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 import { useStepPlace } from "./StepContext";
 
@@ -77,7 +78,7 @@ function Verdict({ id, option }: { readonly id: string; readonly option: OptionP
     >
       {option && (
         <>
-          <strong>{option.correct ? "Right." : "Not this one."}</strong> {option.why}
+          <strong>{option.correct ? t("Right.") : t("Not this one.")}</strong> {option.why}
         </>
       )}
     </p>

@@ -1,3 +1,4 @@
+import { t } from "../../i18n";
 import "../styles/widgets.css";
 import { type ComponentType, lazy, Suspense } from "react";
 import type { WidgetName } from "../../widgets/registry";
@@ -31,8 +32,8 @@ function slot([name, load]: [string, Load]): [string, ComponentType<Attributes>]
     name,
     (attributes) => (
       <div className="widget">
-        <Guard what={`The widget ${name}`}>
-          <Suspense fallback={<Loading what="the widget" />}>
+        <Guard what={t("The widget {name}", { name })}>
+          <Suspense fallback={<Loading what={t("the widget")} />}>
             <Widget {...attributes} />
           </Suspense>
         </Guard>

@@ -1,0 +1,61 @@
+/**
+ * What the layers below the page say in English on its way to a person: what the lab is doing, what a board keeps memory for, what
+ * would make a network fit. They know no language; here the page finds such a text again, with its values, and says it in its own.
+ */
+import { locale, t } from ".";
+
+export const sayings: readonly string[] = [
+  // The lab, at work.
+  "Compiling the network for this device",
+  "calibrating",
+  "testing int8",
+  "comparing layers",
+  // What may compute, and why not.
+  "this browser has no WebGPU here",
+  "no GPU adapter",
+  "not needed",
+  "{name}: a software adapter, which is a CPU in disguise",
+  // Data sets.
+  "Shapes",
+  "Your pictures",
+  "Your table",
+  "yours",
+  "your files",
+  // What would make a network fit.
+  "RAM: {bytes} too much. This board has no RAM left for a network.",
+  "RAM: {bytes} too much. A smaller image helps most: {share} of its side would do.",
+  "Or lower t0 (or α): RAM falls in step, to {share}.",
+  "Flash: {bytes} too much. This board has no flash left for a network.",
+  "Flash: {bytes} too much. Lower β: it thins the late blocks, where the weights are, and costs no RAM.",
+  "Or lower α to about {share}: parameters fall with its square.",
+  // What boards keep for themselves.
+  "start-up code, vector table, engine kernels, serial protocol",
+  "4 KiB stack, 4 KiB serial buffers and data",
+  "second-stage boot loader, Pico SDK with USB serial, engine kernels",
+  "stacks, vector table, USB buffers, code that must run from RAM",
+  "Arduino core with its serial driver, engine kernels",
+  "stack, heap of the Arduino core, serial buffers",
+  "Arduino core on Mbed OS, USB serial, engine kernels",
+  "Mbed OS threads and heap, USB buffers, stack",
+  "partition table, boot loader, ESP-IDF with FreeRTOS, engine kernels",
+  "FreeRTOS, drivers, heap, stacks",
+  "stack and static data of ESP-IDF; its heap lives in the other part of RAM",
+  "code copied to tightly coupled memory in steps of 32 KiB, stack, Arduino core",
+];
+
+const escaped = (text: string) => text.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+
+const patterns = sayings.map((saying) => ({
+  saying,
+  pattern: new RegExp(`^${escaped(saying).replace(/\{(\w+)\}/g, "(?<$1>.+)")}$`),
+}));
+
+/** A text from below in the language of the page; as it came where nobody knows it. */
+export function heard(text: string): string {
+  if (locale() === "en") return text;
+  for (const { saying, pattern } of patterns) {
+    const found = pattern.exec(text);
+    if (found) return t(saying, found.groups ?? {});
+  }
+  return text;
+}
