@@ -32,7 +32,7 @@ const table: Readonly<Record<string, Row>> = {
   i18n: { values: ["core"] },
   notebook: { values: ["core"] },
   course: { values: ["core"] },
-  testing: { values: [...below, ...exporters] },
+  testing: { values: [...below, ...exporters, "toolkit", "notebook", "course", "worker", "cli"] },
   worker: { values: [...below, ...exporters, "toolkit", "engine", "course", "notebook", "lessons"] },
   cli: { values: [...below, ...exporters, "toolkit", "engine"] },
   store: {

@@ -1,7 +1,9 @@
 /** What a cell may ask of the page: the lesson's widgets and its cells work on the same network. */
 import { attempt, fail, type Result } from "../core/failure";
+import { findDataset } from "../datasets";
 import type { LessonHost, ProjectSnapshot } from "../toolkit/cell/host";
 import { lab } from "../worker/client";
+import type { DatasetRequest } from "../worker/protocol";
 import { useFacts } from "./facts";
 import { cardOfData, chooseData, openLab, quantizedKept, runKept } from "./lab";
 import { networkFor } from "./network";
@@ -36,6 +38,10 @@ async function setProject(change: Partial<ProjectSnapshot>): Promise<null> {
   return null;
 }
 
+/** A generated set need not be drawn to know its classes and shape. */
+const cardOf = async (request: DatasetRequest) =>
+  request.kind === "generated" ? findDataset(request.id).card : cardOfData(request);
+
 /** Tells the page of what the lab has kept. */
 async function kept<T>(asked: Promise<Result<T>>, tell: (value: T) => unknown): Promise<Result<null>> {
   const result = await asked;
@@ -53,7 +59,7 @@ export const kernelHost: LessonHost = {
   graph: () =>
     attempt(async () => {
       const { data, dataset, design } = project();
-      const card = data.status === "done" ? data.value.card : await cardOfData(dataset);
+      const card = data.status === "done" ? data.value.card : await cardOf(dataset);
       return networkFor(design, card);
     }),
   ownData: () => lab().ownData(),

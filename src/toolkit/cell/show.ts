@@ -19,6 +19,7 @@ import { sketchDeployment } from "../../stages/sketch";
 import { type Pictures, pictureRow } from "./data";
 import type { CellHost, Place } from "./host";
 import { inspect, writeNumber } from "./inspect";
+import type { Scores } from "./tiny";
 
 export interface ShowOptions {
   /** Stands above the output. */
@@ -89,6 +90,7 @@ export function toOutput(value: unknown, { title = "" }: ShowOptions = {}): Outp
   if (isFile(value)) return { kind: "file", name: value.name, bytes: value.bytes };
   if (isDataset(value)) return datasetOutput(value, title);
   if (isPictures(value)) return { ...value.picture, title: title || value.picture.title };
+  if (isScores(value)) return confusionTable(value, title);
   if (isFit(value)) return fitTable(value, title);
   if (isCost(value)) return costTable(value, title);
   const { data, values, shape } = is;
@@ -116,6 +118,8 @@ const isFile = (x: object): x is { name: string; bytes: Uint8Array } =>
 const isDataset = (x: object): x is Dataset => "card" in x && splitNames.every((name) => name in x);
 const isPictures = (x: object): x is Pictures =>
   "picture" in x && isRecord(x.picture) && x.picture.kind === "image";
+const isScores = (x: object): x is Scores =>
+  "confusion" in x && "classes" in x && "accuracy" in x && Array.isArray(x.classes);
 const isFit = (x: object): x is Fit => "fits" in x && "flash" in x && "ram" in x && "latency" in x;
 const isCost = (x: object): x is Cost => "layers" in x && "macs" in x && "flashBytes" in x && "ramBytes" in x;
 const isMatrix = (x: readonly unknown[]): x is number[][] =>
@@ -147,6 +151,18 @@ function toScalar(value: unknown): Scalar {
   if (value === undefined || value === null) return null;
   if (typeof value === "number") return Number.isFinite(value) ? Number(writeNumber(value)) : String(value);
   return typeof value === "string" || typeof value === "boolean" ? value : inspect(value);
+}
+
+/** A row for each truth, a column for each answer. */
+function confusionTable({ accuracy, count, confusion, classes }: Scores, title: string): TableOutput {
+  const right = `${Math.round(accuracy * count)} of ${count} right: ${(100 * accuracy).toFixed(1)} %`;
+  return {
+    kind: "table",
+    title: title ? `${title}: ${right}` : right,
+    columns: ["is, below; taken for, right", ...classes],
+    rows: confusion.map((row, truth) => [classes[truth] ?? truth, ...row]),
+    total: confusion.length,
+  };
 }
 
 function fitTable({ board, fits, flash, ram, latency, energy, advice }: Fit, title: string): TableOutput {

@@ -29,6 +29,12 @@ import { type TrainedModel, type Training, type TrainKnobs, trainCell } from "./
 
 /** How a network answers on examples that it has not seen. */
 export interface Scores extends Evaluation {
+  /** The names of the classes: rows and columns of `confusion`. */
+  readonly classes: readonly string[];
+}
+
+/** The float network's, with its loss. */
+export interface FloatScores extends Scores {
   /** Mean cross-entropy. */
   readonly loss: number;
 }
@@ -79,13 +85,13 @@ export interface Tiny {
    */
   train(network: Graph | Model, set: Dataset, knobs?: TrainKnobs): Promise<TrainedModel>;
   /** Accuracy (0 to 1), loss and confusion[truth][answer] on a split; the test split if none is named. */
-  evaluate(model: Model, set: Dataset, split?: SplitName): Promise<Scores>;
+  evaluate(model: Model, set: Dataset, split?: SplitName): Promise<FloatScores>;
   /** Leaves out what only training needs: batch norm melts into the layer before it, dropout goes. Same answers. */
   fold(model: Model): Model;
   /** Folds, looks at the ranges of all values on training examples, and rounds to 8-bit integers. */
   quantize(model: Model, set: Dataset, knobs?: QuantizeKnobs): Promise<Quantized>;
   /** As `evaluate`, computed by the integers and kernels of the board. */
-  evaluateInt8(model: QuantizedModel, set: Dataset, split?: SplitName): Promise<Evaluation>;
+  evaluateInt8(model: QuantizedModel, set: Dataset, split?: SplitName): Promise<Scores>;
   /** One inference on the board's kernels: real numbers in, the scores of the classes out. */
   run(model: QuantizedModel, input: ArrayLike<number>): Promise<number[]>;
   /** Where each activation lies in RAM, and when. `inPlace: false` shows what writing over dying inputs saves. */
@@ -134,9 +140,10 @@ export function createTiny(host: CellHost): TinyTools {
     return model;
   }
 
-  async function evaluate(model: Model, set: Dataset, split: SplitName): Promise<Scores> {
+  async function evaluate(model: Model, set: Dataset, split: SplitName): Promise<FloatScores> {
     const { loss, logits } = await evaluateModel(model, set, set[split], host.evaluateOn);
-    return { ...evaluateScores(logits, set[split].labels, set.card.classes.length), loss };
+    const { classes } = set.card;
+    return { ...evaluateScores(logits, set[split].labels, classes.length), loss, classes };
   }
 
   async function quantizeNow(
@@ -155,9 +162,10 @@ export function createTiny(host: CellHost): TinyTools {
     return { ...quantize(float, ranges, options), float };
   }
 
-  async function evaluateInt8(model: QuantizedModel, set: Dataset, split: SplitName): Promise<Evaluation> {
+  async function evaluateInt8(model: QuantizedModel, set: Dataset, split: SplitName): Promise<Scores> {
     const program = await programOf(model);
-    const classes = set.card.classes.length;
+    const names = set.card.classes;
+    const classes = names.length;
     const { count, labels } = set[split];
     const scores = new Int8Array(count * classes);
     for (let i = 0; i < count; i++) {
@@ -167,7 +175,7 @@ export function createTiny(host: CellHost): TinyTools {
       await breathe();
       signal().throwIfAborted();
     }
-    return evaluateScores(scores, labels, classes);
+    return { ...evaluateScores(scores, labels, classes), classes: names };
   }
 
   async function run(model: QuantizedModel, input: ArrayLike<number>): Promise<number[]> {
