@@ -33,6 +33,6 @@ export default function BoardFitContainer({ source = "trained" }: { readonly sou
   const caution =
     findBoard(board).verified === "sourced"
       ? null
-      : t(t("This board’s memory is from general knowledge: check it before you buy one."));
+      : t("This board’s memory is from general knowledge: check it before you buy one.");
   return <BoardFit boards={rows} chosen={board} onChoose={boardChosen} source={words} caution={caution} />;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from "react";
 import { findBoard } from "../../boards";
-import type { DatasetCard, DatasetCard } from "../../datasets/types";
+import type { DatasetCard } from "../../datasets/types";
 import { t } from "../../i18n";
 import { heard } from "../../i18n/heard";
 import { cost } from "../../ir/cost";
@@ -56,7 +56,7 @@ export default function DesignerContainer({ budget = false }: DesignerAttributes
         network={network}
         failure={failure}
         board={budget ? { name: board.name, fit: result } : null}
-        input={card ? inputOf(card, design.resolution) : ""}
+        input={input}
       />
     </>
   );
@@ -64,14 +64,6 @@ export default function DesignerContainer({ budget = false }: DesignerAttributes
 
 function inputWords({ name, shape, classes }: DatasetCard, side: number): string {
   const values = { name: heard(name), side, numbers: shape[0]!, classes: classes.length };
-  if (shape.length !== 3) return t("For {name}: {numbers} numbers, {classes} classes.", values);
-  return shape[2] === 1
-    ? t("For {name}: {side} × {side} pixels, gray, {classes} classes.", values)
-    : t("For {name}: {side} × {side} pixels, color, {classes} classes.", values);
-}
-
-function inputOf({ name, shape, classes }: DatasetCard, side: number): string {
-  const values = { name, side, numbers: shape[0] ?? 0, classes: classes.length };
   if (shape.length !== 3) return t("For {name}: {numbers} numbers, {classes} classes.", values);
   return shape[2] === 1
     ? t("For {name}: {side} × {side} pixels, gray, {classes} classes.", values)

@@ -3,7 +3,6 @@ import { progressKey } from "../../course/progress";
 import { t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 import { Button } from "../../widgets/ui/Button";
-import { Trans } from "../../widgets/ui/Trans";
 import { useStepPlace } from "./StepContext";
 
 interface PredictProps {

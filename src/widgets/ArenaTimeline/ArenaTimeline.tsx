@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef, useState } from "react";
-import { showBytes } from "../../core/units";
+import { formatNumber, showBytes, t } from "../../i18n";
 import type { MemoryPlan, TensorSlot } from "../../stages/plan";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
@@ -24,40 +24,43 @@ export function ArenaTimeline({ plan, planWithoutSharing, steps, source }: Arena
   const everything = shown.slots.reduce((n, s) => n + s.bytes, 0);
   const { peakStep } = occupancy(shown, steps.length);
   const saved = planWithoutSharing.arenaBytes - plan.arenaBytes;
-  const summary =
-    `${shown.slots.length} tensors of ${showBytes(everything)} in all share ${showBytes(shown.arenaBytes)}. ` +
-    `The fullest moment is ${steps[peakStep] ?? "the end"}.`;
+  const summary = t("{count} tensors of {bytes} in all share {arena}. The fullest moment is {step}.", {
+    count: shown.slots.length,
+    bytes: showBytes(everything),
+    arena: showBytes(shown.arenaBytes),
+    step: steps[peakStep] ?? t("the end"),
+  });
   return (
-    <section className="arena panel" aria-label="Memory arena">
+    <section className="arena panel" aria-label={t("Memory arena")}>
       <p className="trainer-subject">{source}</p>
       <div className="stats">
         <Stat
-          label="Arena"
+          label={t("Arena")}
           value={showBytes(shown.arenaBytes)}
-          detail={`${shown.arenaBytes.toLocaleString("en-US")} bytes to reserve`}
+          detail={t("{bytes} bytes to reserve", { bytes: formatNumber(shown.arenaBytes) })}
         />
         <Stat
-          label="Each tensor on its own"
+          label={t("Each tensor on its own")}
           value={showBytes(everything)}
-          detail="if nothing were ever reused"
+          detail={t("if nothing were ever reused")}
         />
         <Stat
-          label="Saved by writing in place"
+          label={t("Saved by writing in place")}
           value={showBytes(Math.max(0, saved))}
-          detail="an output over its dying input"
+          detail={t("an output over its dying input")}
         />
       </div>
       <Segmented
-        label="An output may be written over an input that nobody needs any more"
+        label={t("An output may be written over an input that nobody needs any more")}
         options={[
-          { value: "shared", title: "Yes, in place" },
-          { value: "apart", title: "No" },
+          { value: "shared", title: t("Yes, in place") },
+          { value: "apart", title: t("No") },
         ]}
         value={mode}
         onChange={setMode}
       />
       <FigureFrame
-        title="The arena over time"
+        title={t("The arena over time")}
         summary={summary}
         interactive
         chart={<Timeline plan={shown} steps={steps} />}
@@ -90,7 +93,7 @@ function Timeline({ plan, steps }: { readonly plan: MemoryPlan; readonly steps: 
       <div className="timeline-plot">
         <span className="timeline-top">{showBytes(plan.arenaBytes)}</span>
         <svg ref={svg} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" onKeyDown={move}>
-          <title>Tensors over time and address; the arrow keys walk through them</title>
+          <title>{t("Tensors over time and address; the arrow keys walk through them")}</title>
           {plan.slots.map((slot, i) => (
             // biome-ignore lint/a11y/useSemanticElements: there is no button element in SVG
             <rect
@@ -111,9 +114,9 @@ function Timeline({ plan, steps }: { readonly plan: MemoryPlan; readonly steps: 
           ))}
         </svg>
         <p className="cost-axis">
-          <span>first layer</span>
-          <span>time, layer by layer</span>
-          <span>answer</span>
+          <span>{t("first layer")}</span>
+          <span>{t("time, layer by layer")}</span>
+          <span>{t("answer")}</span>
         </p>
       </div>
       <p className="timeline-said" aria-live="polite">
@@ -123,21 +126,31 @@ function Timeline({ plan, steps }: { readonly plan: MemoryPlan; readonly steps: 
   );
 }
 
-const sayslot = ({ node, bytes, offset, first, last, over }: TensorSlot, steps: readonly string[]): string =>
-  `${node}: ${showBytes(bytes)} at address ${offset.toLocaleString("en-US")}, alive from ${steps[first] ?? "the start"} to ${steps[last] ?? "the end"}` +
-  `${over ? `, written over ${over}` : ""}.`;
+function sayslot({ node, bytes, offset, first, last, over }: TensorSlot, steps: readonly string[]): string {
+  const values = {
+    tensor: node,
+    bytes: showBytes(bytes),
+    address: formatNumber(offset),
+    first: steps[first] ?? t("the start"),
+    last: steps[last] ?? t("the end"),
+    over: over ?? "",
+  };
+  return over
+    ? t("{tensor}: {bytes} at address {address}, alive from {first} to {last}, written over {over}.", values)
+    : t("{tensor}: {bytes} at address {address}, alive from {first} to {last}.", values);
+}
 
 function SlotTable({ plan, steps }: { readonly plan: MemoryPlan; readonly steps: readonly string[] }) {
   return (
     <DataTable
-      caption="Tensors and where they lie"
+      caption={t("Tensors and where they lie")}
       columns={[
-        { title: "Tensor", value: (s) => s.node },
-        { title: "Address", value: (s) => s.offset },
-        { title: "Bytes", value: (s) => s.bytes },
-        { title: "From", value: (s) => steps[s.first] ?? "start" },
-        { title: "To", value: (s) => steps[s.last] ?? "end" },
-        { title: "Written over", value: (s) => s.over ?? "" },
+        { title: t("Tensor"), value: (s) => s.node },
+        { title: t("Address"), value: (s) => s.offset },
+        { title: t("Bytes"), value: (s) => s.bytes },
+        { title: t("From"), value: (s) => steps[s.first] ?? t("start") },
+        { title: t("To"), value: (s) => steps[s.last] ?? t("end") },
+        { title: t("Written over"), value: (s) => s.over ?? "" },
       ]}
       rows={plan.slots}
       rowKey={(s) => s.node}

@@ -1,6 +1,9 @@
 import { Cpu, Gauge } from "lucide-react";
+import { formatFixed, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { BackendId, BackendState } from "../../worker/protocol";
 import { Button } from "../ui/Button";
+import { Trans } from "../ui/Trans";
 
 export const backendNames: Readonly<Record<BackendId, string>> = {
   webgpu: "WebGPU",
@@ -9,19 +12,19 @@ export const backendNames: Readonly<Record<BackendId, string>> = {
   cpu: "CPU",
 };
 
-const what: Readonly<Record<BackendId, string>> = {
-  webgpu: "the graphics card",
-  wasm: "the processor, several values at once",
-  webgl: "the graphics card, the older way",
-  cpu: "plain JavaScript",
-};
+const what = (): Readonly<Record<BackendId, string>> => ({
+  webgpu: t("the graphics card"),
+  wasm: t("the processor, several values at once"),
+  webgl: t("the graphics card, the older way"),
+  cpu: t("plain JavaScript"),
+});
 
 /** The button's face: what computes, or that nothing has been measured yet. */
 export function BackendName({ state }: { readonly state: BackendState | null }) {
   return (
     <span className="backend-name" data-backend={state?.chosen}>
       <Cpu aria-hidden="true" />
-      <span className="backend-word">{state ? backendNames[state.chosen] : "Compute"}</span>
+      <span className="backend-word">{state ? backendNames[state.chosen] : t("Compute")}</span>
     </span>
   );
 }
@@ -37,12 +40,19 @@ interface BackendListProps {
 
 /** What was measured, in a person's words, and a way to choose otherwise. */
 export function BackendList({ state, busy, refusal, onChoose }: BackendListProps) {
-  if (!state) return <p role="status">Measuring what this machine has. A moment …</p>;
+  if (!state) return <p role="status">{t("Measuring what this machine has. A moment …")}</p>;
   return (
     <div className="backend-list">
       <p className="backend-head">
-        Training runs on <strong>{backendNames[state.chosen]}</strong>, {what[state.chosen]}
-        {state.by === "person" ? ", because you chose it." : ": the fastest of those measured here."}
+        <Trans
+          message={
+            state.by === "person"
+              ? "Training runs on <0>{backend}</0>, {what}, because you chose it."
+              : "Training runs on <0>{backend}</0>, {what}: the fastest of those measured here."
+          }
+          values={{ backend: backendNames[state.chosen], what: what()[state.chosen] }}
+          components={[<strong key="backend" />]}
+        />
       </p>
       <ul>
         {state.candidates.map(({ id, stepMs, note, usable }) => (
@@ -57,9 +67,11 @@ export function BackendList({ state, busy, refusal, onChoose }: BackendListProps
               <span className="backend-note">
                 {stepMs === null
                   ? ""
-                  : `${stepMs < 10 ? stepMs.toFixed(1) : Math.round(stepMs)} ms a test step`}
+                  : t("{ms} ms a test step", {
+                      ms: stepMs < 10 ? formatFixed(stepMs, 1) : Math.round(stepMs),
+                    })}
                 {stepMs !== null && note && " · "}
-                {stepMs === null && !note ? "not measured" : note}
+                {stepMs === null && !note ? t("not measured") : heard(note)}
               </span>
             </button>
           </li>
@@ -72,7 +84,7 @@ export function BackendList({ state, busy, refusal, onChoose }: BackendListProps
         disabled={busy}
         onClick={() => onChoose("auto")}
       >
-        Measure again and take the fastest
+        {t("Measure again and take the fastest")}
       </Button>
     </div>
   );

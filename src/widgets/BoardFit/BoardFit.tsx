@@ -1,4 +1,5 @@
-import { showBytes } from "../../core/units";
+import { formatNumber, showBytes, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { Budget, Fit, Span } from "../../stages/fit";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
@@ -30,24 +31,28 @@ export function BoardFit({ boards, chosen, onChoose, source, caution }: BoardFit
   const { fit } = row;
   const fitting = boards.filter((b) => b.fit.fits).length;
   const verdict = fit.fits
-    ? `Fits the ${row.name}: ${showBytes(fit.flash.left)} of flash and ${showBytes(fit.ram.left)} of RAM are left.`
-    : `Does not fit the ${row.name}.`;
+    ? t("Fits the {board}: {flash} of flash and {ram} of RAM are left.", {
+        board: row.name,
+        flash: showBytes(fit.flash.left),
+        ram: showBytes(fit.ram.left),
+      })
+    : t("Does not fit the {board}.", { board: row.name });
   return (
-    <section className="board-fit panel" aria-label="Board fit" data-fits={fit.fits}>
+    <section className="board-fit panel" aria-label={t("Board fit")} data-fits={fit.fits}>
       <p className="trainer-subject">{source}</p>
       <Select
-        label="Board"
+        label={t("Board")}
         value={row.id}
         onChange={onChoose}
         options={boards.map((b) => ({ value: b.id, title: `${b.name}, ${b.core}` }))}
       />
       <FigureFrame
-        title="Memory"
-        summary={`${verdict} It fits ${fitting} of the ${boards.length} boards here.`}
+        title={t("Memory")}
+        summary={`${verdict} ${t("It fits {fitting} of the {boards} boards here.", { fitting, boards: boards.length })}`}
         chart={
           <div className="meters">
-            <Meter title="Flash" budget={fit.flash} what="weights, code" />
-            <Meter title="RAM" budget={fit.ram} what="arena" />
+            <Meter title={t("Flash")} budget={fit.flash} what={t("weights, code")} />
+            <Meter title={t("RAM")} budget={fit.ram} what={t("arena")} />
           </div>
         }
         table={<BoardTable boards={boards} />}
@@ -55,31 +60,31 @@ export function BoardFit({ boards, chosen, onChoose, source, caution }: BoardFit
       {fit.fits ? (
         <p className="verdict">{verdict}</p>
       ) : (
-        <Notice kind="warn" title={verdict} next={fit.advice.join(" ")} />
+        <Notice kind="warn" title={verdict} next={fit.advice.map(heard).join(" ")} />
       )}
       <div className="stats">
         <Stat
-          label="Time for one answer"
+          label={t("Time for one answer")}
           value={span(fit.latency)}
           unit="ms"
-          detail="estimated, by clock and MAC per cycle"
+          detail={t("estimated, by clock and MAC per cycle")}
         />
         <Stat
-          label="Energy for one answer"
-          value={fit.energy ? span(fit.energy) : "unknown"}
+          label={t("Energy for one answer")}
+          value={fit.energy ? span(fit.energy) : t("unknown")}
           {...(fit.energy ? { unit: "mJ" } : {})}
-          detail={fit.energy ? "time times the core’s power" : "no source for this board’s power"}
+          detail={fit.energy ? t("time times the core’s power") : t("no source for this board’s power")}
         />
       </div>
       {caution && <p className="hint">{caution}</p>}
-      <Fold title="Where these numbers come from">
+      <Fold title={t("Where these numbers come from")}>
         <ul className="sources">
           {fit.sources.map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>
       </Fold>
-      <Fold title="All boards">
+      <Fold title={t("All boards")}>
         <BoardTable boards={boards} />
       </Fold>
     </section>
@@ -89,8 +94,8 @@ export function BoardFit({ boards, chosen, onChoose, source, caution }: BoardFit
 /** Two digits are all that an estimate can claim. */
 const span = ({ low, high }: Span<number>): string => {
   const show = (x: number) =>
-    x >= 100 ? Math.round(x).toLocaleString("en-US") : String(Number(x.toPrecision(2)));
-  return `${show(low)} to ${show(high)}`;
+    x >= 100 ? formatNumber(Math.round(x)) : formatNumber(x, { maximumSignificantDigits: 2 });
+  return t("{low} to {high}", { low: show(low), high: show(high) });
 };
 
 interface MeterProps {
@@ -107,7 +112,7 @@ function Meter({ title, budget, what }: MeterProps) {
   return (
     <div className="meter" data-over={left < 0}>
       <p>
-        <strong>{title}</strong> {showBytes(need)} of {showBytes(have)}
+        <strong>{title}</strong> {t("{need} of {have}", { need: showBytes(need), have: showBytes(have) })}
         <span className="unit"> ({what})</span>
       </p>
       <div className="meter-bar" aria-hidden="true">
@@ -115,8 +120,10 @@ function Meter({ title, budget, what }: MeterProps) {
         <span className="meter-need" style={share(need)} />
       </div>
       <p className="hint">
-        {left >= 0 ? `${showBytes(left)} left.` : `${showBytes(-left)} too much.`} {showBytes(reserved)} kept
-        for {reservedFor}.
+        {left >= 0
+          ? t("{bytes} left.", { bytes: showBytes(left) })
+          : t("{bytes} too much.", { bytes: showBytes(-left) })}{" "}
+        {t("{bytes} kept for {what}.", { bytes: showBytes(reserved), what: heard(reservedFor) })}
       </p>
     </div>
   );
@@ -125,18 +132,18 @@ function Meter({ title, budget, what }: MeterProps) {
 function BoardTable({ boards }: { readonly boards: readonly BoardRow[] }) {
   return (
     <DataTable
-      caption="Every board with this network"
+      caption={t("Every board with this network")}
       columns={[
-        { title: "Board", value: (b) => b.name },
-        { title: "Core", value: (b) => b.core },
-        { title: "Fits", value: (b) => (b.fit.fits ? "yes" : "no") },
-        { title: "Flash left", value: (b) => b.fit.flash.left, show: (b) => left(b.fit.flash) },
-        { title: "RAM left", value: (b) => b.fit.ram.left, show: (b) => left(b.fit.ram) },
-        { title: "Time, ms", value: (b) => b.fit.latency.low, show: (b) => span(b.fit.latency) },
+        { title: t("Board"), value: (b) => b.name },
+        { title: t("Core"), value: (b) => b.core },
+        { title: t("Fits"), value: (b) => (b.fit.fits ? t("yes") : t("no")) },
+        { title: t("Flash left"), value: (b) => b.fit.flash.left, show: (b) => left(b.fit.flash) },
+        { title: t("RAM left"), value: (b) => b.fit.ram.left, show: (b) => left(b.fit.ram) },
+        { title: t("Time, ms"), value: (b) => b.fit.latency.low, show: (b) => span(b.fit.latency) },
         {
-          title: "Energy, mJ",
+          title: t("Energy, mJ"),
           value: (b) => b.fit.energy?.low ?? Number.NaN,
-          show: (b) => (b.fit.energy ? span(b.fit.energy) : "unknown"),
+          show: (b) => (b.fit.energy ? span(b.fit.energy) : t("unknown")),
         },
       ]}
       rows={boards}

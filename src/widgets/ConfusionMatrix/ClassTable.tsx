@@ -1,3 +1,4 @@
+import { formatFixed, t } from "../../i18n";
 import { DataTable } from "../ui/DataTable";
 import { type ClassRates, classRates } from "./rates";
 
@@ -6,7 +7,8 @@ interface ClassTableProps {
   readonly classes: readonly string[];
 }
 
-const percent = (share: number): string => (Number.isNaN(share) ? "none" : `${(share * 100).toFixed(1)} %`);
+const percent = (share: number): string =>
+  Number.isNaN(share) ? t("none") : `${formatFixed(share * 100, 1)} %`;
 
 /** How well each class is found, and how far its name can be trusted. */
 export function ClassTable({ confusion, classes }: ClassTableProps) {
@@ -14,13 +16,13 @@ export function ClassTable({ confusion, classes }: ClassTableProps) {
   type Row = ClassRates & { readonly name: string };
   return (
     <DataTable<Row>
-      caption="By class, on the test examples"
+      caption={t("By class, on the test examples")}
       columns={[
-        { title: "Class", value: (r) => r.name },
-        { title: "Examples", value: (r) => r.count },
-        { title: "Recall: found, of all", value: (r) => r.recall, show: (r) => percent(r.recall) },
+        { title: t("Class"), value: (r) => r.name },
+        { title: t("Examples"), value: (r) => r.count },
+        { title: t("Recall: found, of all"), value: (r) => r.recall, show: (r) => percent(r.recall) },
         {
-          title: "Precision: right, of its answers",
+          title: t("Precision: right, of its answers"),
           value: (r) => r.precision,
           show: (r) => percent(r.precision),
         },

@@ -1,9 +1,11 @@
 import { type KeyboardEvent, useRef } from "react";
 import type { DatasetCard } from "../../datasets/types";
+import { formatFixed, formatNumber, t } from "../../i18n";
 import type { Evaluation } from "../../stages/evaluate";
 import type { SampleBatch } from "../../worker/protocol";
 import { ExampleGrid } from "../DataBrowser/ExampleGrid";
 import { FigureFrame } from "../ui/FigureFrame";
+import { Trans } from "../ui/Trans";
 import { ClassTable } from "./ClassTable";
 import { worstPair } from "./rates";
 
@@ -26,17 +28,23 @@ export function ConfusionMatrix({ evaluation, card, selected, onSelect, batch }:
   const { confusion, accuracy, count } = evaluation;
   const { classes } = card;
   const worst = worstPair(confusion);
-  const summary =
-    `${(accuracy * 100).toFixed(1)} % of ${count.toLocaleString("en-US")} test examples are right. ` +
-    (worst
-      ? `Most often mixed up: ${classes[worst.truth]} taken for ${classes[worst.prediction]}, ${worst.count} times.`
-      : "None is mixed up.");
+  const right = t("{percent} % of {count} test examples are right.", {
+    percent: formatFixed(accuracy * 100, 1),
+    count: formatNumber(count),
+  });
+  const wrong = worst
+    ? t("Most often mixed up: {truth} taken for {answer}, {count} times.", {
+        truth: classes[worst.truth]!,
+        answer: classes[worst.prediction]!,
+        count: worst.count,
+      })
+    : t("None is mixed up.");
   const here = selected ? confusion[selected.truth]![selected.prediction]! : 0;
   return (
-    <section className="confusion panel" aria-label="Confusion matrix">
+    <section className="confusion panel" aria-label={t("Confusion matrix")}>
       <FigureFrame
-        title="Truth and answer"
-        summary={summary}
+        title={t("Truth and answer")}
+        summary={`${right} ${wrong}`}
         interactive
         chart={<Grid {...{ confusion, classes, selected, onSelect }} />}
         table={<ClassTable confusion={confusion} classes={classes} />}
@@ -45,20 +53,59 @@ export function ConfusionMatrix({ evaluation, card, selected, onSelect, batch }:
         {selected ? (
           <>
             <p>
-              <strong>{classes[selected.truth]}</strong>{" "}
-              {selected.truth === selected.prediction ? "recognized" : "taken for "}
-              {selected.truth !== selected.prediction && <strong>{classes[selected.prediction]}</strong>}:{" "}
-              {here}
-              {here > (batch?.indices.length ?? here) && `, the first ${batch?.indices.length} of them`}
+              <CellWords
+                truth={classes[selected.truth]!}
+                answer={selected.truth === selected.prediction ? null : classes[selected.prediction]!}
+                count={here}
+                shown={batch?.indices.length ?? null}
+              />
             </p>
             {batch && <ExampleGrid card={card} batch={batch} />}
           </>
         ) : (
-          <p className="hint">Choose a cell to see the pictures behind its number.</p>
+          <p className="hint">{t("Choose a cell to see the pictures behind its number.")}</p>
         )}
       </div>
       <ClassTable confusion={confusion} classes={classes} />
     </section>
+  );
+}
+
+interface CellWordsProps {
+  readonly truth: string;
+  /** null where it is the truth. */
+  readonly answer: string | null;
+  readonly count: number;
+  readonly shown: number | null;
+}
+
+/** "**cat** taken for **dog**: 90, the first 48 of them" */
+function CellWords({ truth, answer, count, shown }: CellWordsProps) {
+  const values = { truth, answer: answer ?? "", count, shown: shown ?? 0 };
+  const components = [<strong key="truth" />, <strong key="answer" />];
+  const all = shown === null || count <= shown;
+  if (answer === null)
+    return all ? (
+      <Trans message="<0>{truth}</0> recognized: {count}" values={values} components={components} />
+    ) : (
+      <Trans
+        message="<0>{truth}</0> recognized: {count}, the first {shown} of them"
+        values={values}
+        components={components}
+      />
+    );
+  return all ? (
+    <Trans
+      message="<0>{truth}</0> taken for <1>{answer}</1>: {count}"
+      values={values}
+      components={components}
+    />
+  ) : (
+    <Trans
+      message="<0>{truth}</0> taken for <1>{answer}</1>: {count}, the first {shown} of them"
+      values={values}
+      components={components}
+    />
   );
 }
 
@@ -92,12 +139,12 @@ function Grid({ confusion, classes, selected, onSelect }: GridProps) {
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section className="confusion-scroll" aria-label="Counts" tabIndex={0}>
+    <section className="confusion-scroll" aria-label={t("Counts")} tabIndex={0}>
       <table className="confusion-grid" ref={table} onKeyDown={onKeyDown}>
         <thead>
           <tr>
             <th scope="col">
-              <span className="confusion-corner">truth ↓ answer →</span>
+              <span className="confusion-corner">{t("truth ↓ answer →")}</span>
             </th>
             {classes.map((name) => (
               <th key={name} scope="col" className="confusion-column">
@@ -129,7 +176,15 @@ function Grid({ confusion, classes, selected, onSelect }: GridProps) {
                         style={{ "--share": `${Math.round((n / total) * 100)}%` } as React.CSSProperties}
                         tabIndex={stop.truth === truth && stop.prediction === prediction ? 0 : -1}
                         aria-pressed={on}
-                        aria-label={`${classes[truth]} ${right ? "recognized" : `taken for ${classes[prediction]}`}: ${n}`}
+                        aria-label={
+                          right
+                            ? t("{truth} recognized: {count}", { truth: classes[truth]!, count: n })
+                            : t("{truth} taken for {answer}: {count}", {
+                                truth: classes[truth]!,
+                                answer: classes[prediction]!,
+                                count: n,
+                              })
+                        }
                         onClick={() => onSelect({ truth, prediction })}
                       >
                         {n}

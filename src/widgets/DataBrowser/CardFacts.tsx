@@ -1,5 +1,6 @@
-import { showBytes } from "../../core/units";
 import type { DatasetCard } from "../../datasets/types";
+import { formatNumber, showBytes, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 
 /** What a data set is, how it was made, and whose it is; that it is synthetic stands first. */
 export function CardFacts({ card }: { readonly card: DatasetCard }) {
@@ -7,23 +8,29 @@ export function CardFacts({ card }: { readonly card: DatasetCard }) {
   const [height, width, channels] = card.shape;
   const one =
     card.shape.length === 3
-      ? `${width} × ${height} pixels, ${channels === 1 ? "gray" : "color"}`
-      : `${card.shape[0]} numbers`;
+      ? channels === 1
+        ? t("{width} × {height} pixels, gray", { width: width!, height: height! })
+        : t("{width} × {height} pixels, color", { width: width!, height: height! })
+      : t("{count} numbers", { count: card.shape[0] ?? 0 });
   const facts = [
     [
-      "Examples",
-      `${train.toLocaleString("en-US")} to train on, ${validation} to choose by, ${test.toLocaleString("en-US")} to test on`,
+      t("Examples"),
+      t("{train} to train on, {validation} to choose by, {test} to test on", {
+        train: formatNumber(train),
+        validation,
+        test: formatNumber(test),
+      }),
     ],
-    ["One example", one],
-    ["Classes", String(card.classes.length)],
-    ["In memory", showBytes(card.bytes)],
-    ["License", card.license],
-    ["Source", card.source],
+    [t("One example"), one],
+    [t("Classes"), String(card.classes.length)],
+    [t("In memory"), showBytes(card.bytes)],
+    [t("License"), card.license],
+    [t("Source"), card.source],
   ] as const;
   return (
     <div className="card-facts">
       <p className="card-name">
-        <strong>{card.name}</strong> {card.synthetic && <span className="tag">synthetic</span>}
+        <strong>{heard(card.name)}</strong> {card.synthetic && <span className="tag">{t("synthetic")}</span>}
       </p>
       <dl>
         {facts.map(([name, value]) => (
@@ -33,7 +40,7 @@ export function CardFacts({ card }: { readonly card: DatasetCard }) {
           </div>
         ))}
       </dl>
-      <p className="hint">{card.made}</p>
+      <p className="hint">{heard(card.made)}</p>
     </div>
   );
 }

@@ -1,7 +1,10 @@
 import type { Loading } from "../../core/loading";
 import type { DatasetCard, SplitName } from "../../datasets/types";
+import { formatNumber, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { DatasetSummary, SampleBatch } from "../../worker/protocol";
 import { Button } from "../ui/Button";
+import { capital } from "../ui/capital";
 import { DataTable } from "../ui/DataTable";
 import { FailureNotice } from "../ui/FailureNotice";
 import { FigureFrame } from "../ui/FigureFrame";
@@ -38,24 +41,24 @@ interface DataBrowserProps {
   readonly onFiles: (files: readonly File[], choice: OwnDataChoice) => void;
 }
 
-const splitTitles: Readonly<Record<SplitName, string>> = {
-  train: "To train on",
-  validation: "To choose by",
-  test: "To test on",
-};
+const splitTitles = (): Readonly<Record<SplitName, string>> => ({
+  train: t("To train on"),
+  validation: t("To choose by"),
+  test: t("To test on"),
+});
 
 /** What there is to learn from: the card, the classes, and the examples themselves. */
 export function DataBrowser(props: DataBrowserProps) {
   const { chosen, onChoose, card, data, shown, onShow, batch, generate, onGenerate, onFiles } = props;
   const whole = data.status === "done";
   return (
-    <section className="data-browser panel" aria-label="Data">
+    <section className="data-browser panel" aria-label={t("Data")}>
       <Segmented<SetChoice>
-        label="Data set"
+        label={t("Data set")}
         options={[
           { value: "images", title: "Toy-10" },
-          { value: "shapes", title: "Shapes" },
-          { value: "own", title: "Your own" },
+          { value: "shapes", title: t("Shapes") },
+          { value: "own", title: t("Your own") },
         ]}
         value={chosen}
         onChange={onChoose}
@@ -63,9 +66,9 @@ export function DataBrowser(props: DataBrowserProps) {
       {chosen === "own" && <OwnData onFiles={onFiles} busy={data.status === "running"} />}
       {data.status === "running" && (
         <ProgressBar
-          label={`${data.what.charAt(0).toUpperCase()}${data.what.slice(1)}`}
+          label={capital(heard(data.what))}
           value={data.total > 0 ? data.done / data.total : undefined}
-          detail={`${data.done.toLocaleString("en-US")} of ${data.total.toLocaleString("en-US")}`}
+          detail={t("{done} of {total}", { done: formatNumber(data.done), total: formatNumber(data.total) })}
         />
       )}
       {data.status === "failed" &&
@@ -79,7 +82,7 @@ export function DataBrowser(props: DataBrowserProps) {
         <>
           <CardFacts card={card} />
           <FigureFrame
-            title="Examples"
+            title={t("Examples")}
             interactive
             summary={describe(card, batch, shown)}
             chart={
@@ -88,11 +91,11 @@ export function DataBrowser(props: DataBrowserProps) {
                 {batch ? (
                   <ExampleGrid card={card} batch={batch} />
                 ) : (
-                  <p role="status">Drawing the first pictures …</p>
+                  <p role="status">{t("Drawing the first pictures …")}</p>
                 )}
                 {batch && whole && batch.indices.length === shown.count && (
                   <Button look="quiet" onClick={() => onShow({ count: shown.count + 40 })}>
-                    Show more
+                    {t("Show more")}
                   </Button>
                 )}
               </>
@@ -100,7 +103,7 @@ export function DataBrowser(props: DataBrowserProps) {
             table={<CountTable card={card} batch={batch} />}
           />
           {chosen !== "own" && (
-            <Fold title="Make it larger, smaller, easier or harder">
+            <Fold title={t("Make it larger, smaller, easier or harder")}>
               <GenerateOptions card={card} choice={generate} onChange={onGenerate} />
             </Fold>
           )}
@@ -121,7 +124,7 @@ function Chips({ card, shown, onShow, whole }: ChipsProps) {
   return (
     <div className="chips-row">
       <fieldset className="chips">
-        <legend className="visually-hidden">Class</legend>
+        <legend className="visually-hidden">{t("Class")}</legend>
         {[null, ...card.classes.keys()].map((label) => (
           <button
             key={label ?? "all"}
@@ -130,17 +133,17 @@ function Chips({ card, shown, onShow, whole }: ChipsProps) {
             aria-pressed={shown.label === label}
             onClick={() => onShow({ label })}
           >
-            {label === null ? "all" : card.classes[label]}
+            {label === null ? t("all") : card.classes[label]}
           </button>
         ))}
       </fieldset>
       {whole && (
         <Segmented<SplitName>
-          label="Part of the data"
+          label={t("Part of the data")}
           hideLabel
           options={(["train", "validation", "test"] as const).map((value) => ({
             value,
-            title: splitTitles[value],
+            title: splitTitles()[value],
           }))}
           value={shown.split}
           onChange={(split) => onShow({ split })}
@@ -154,8 +157,10 @@ function Rejected({ rejected }: { readonly rejected: DatasetSummary["rejected"] 
   return (
     <Notice
       kind="warn"
-      title={`${rejected.length} ${rejected.length === 1 ? "file was" : "files were"} left out; the rest is loaded.`}
-      next="Repair them and bring the data again, or go on without them."
+      title={t("{count, plural, one {# file was} other {# files were}} left out; the rest is loaded.", {
+        count: rejected.length,
+      })}
+      next={t("Repair them and bring the data again, or go on without them.")}
     >
       <ul className="rejected">
         {rejected.slice(0, 20).map(({ name, reason }) => (
@@ -164,7 +169,7 @@ function Rejected({ rejected }: { readonly rejected: DatasetSummary["rejected"] 
           </li>
         ))}
       </ul>
-      {rejected.length > 20 && <p>… and {rejected.length - 20} more.</p>}
+      {rejected.length > 20 && <p>{t("… and {count} more.", { count: rejected.length - 20 })}</p>}
     </Notice>
   );
 }
@@ -176,10 +181,10 @@ function CountTable({ card, batch }: { readonly card: DatasetCard; readonly batc
   }));
   return (
     <DataTable
-      caption="Examples on display, by class"
+      caption={t("Examples on display, by class")}
       columns={[
-        { title: "Class", value: (r) => r.name },
-        { title: "Shown", value: (r) => r.shown },
+        { title: t("Class"), value: (r) => r.name },
+        { title: t("Shown"), value: (r) => r.shown },
       ]}
       rows={rows}
       rowKey={(r) => r.name}
@@ -189,10 +194,15 @@ function CountTable({ card, batch }: { readonly card: DatasetCard; readonly batc
 }
 
 function describe(card: DatasetCard, batch: SampleBatch | null, shown: Shown): string {
-  const of =
+  const values = {
+    count: batch?.indices.length ?? 0,
+    classes: card.classes.length,
+    name: card.classes[shown.label ?? 0] ?? "",
+    split: splitTitles()[shown.split].toLowerCase(),
+  };
+  const what =
     shown.label === null
-      ? `of all ${card.classes.length} classes`
-      : `of the class “${card.classes[shown.label]}”`;
-  const made = card.synthetic ? " Drawn by a program: synthetic." : "";
-  return `${batch?.indices.length ?? 0} examples ${of}, ${splitTitles[shown.split].toLowerCase()}.${made}`;
+      ? t("{count} examples of all {classes} classes, {split}.", values)
+      : t("{count} examples of the class “{name}”, {split}.", values);
+  return card.synthetic ? `${what} ${t("Drawn by a program: synthetic.")}` : what;
 }

@@ -1,4 +1,5 @@
 import type { DatasetCard } from "../../datasets/types";
+import { t } from "../../i18n";
 import type { SampleBatch } from "../../worker/protocol";
 import { DataTable } from "../ui/DataTable";
 import { Thumb } from "./Thumb";
@@ -19,13 +20,17 @@ export function ExampleGrid({ card, batch, note }: ExampleGridProps) {
   if (shape.length !== 3 || !(values instanceof Uint8Array)) {
     const columns =
       card.features ??
-      Array.from({ length: size }, (_, i) => ({ name: `value ${i + 1}`, mean: 0, deviation: 1 }));
+      Array.from({ length: size }, (_, i) => ({
+        name: t("value {number}", { number: i + 1 }),
+        mean: 0,
+        deviation: 1,
+      }));
     const rows = batch.indices.map((index, place) => ({ index, place }));
     return (
       <DataTable
-        caption="Examples, in the units of your table"
+        caption={t("Examples, in the units of your table")}
         columns={[
-          { title: "Class", value: ({ place }) => name(place) },
+          { title: t("Class"), value: ({ place }) => name(place) },
           ...columns.map((feature, i) => ({
             title: feature.name,
             value: ({ place }: (typeof rows)[number]) =>
@@ -44,7 +49,7 @@ export function ExampleGrid({ card, batch, note }: ExampleGridProps) {
           <Thumb
             pixels={values.subarray(place * size, (place + 1) * size)}
             shape={shape}
-            label={`${name(place)}, example ${index + 1}`}
+            label={t("{name}, example {number}", { name: name(place), number: index + 1 })}
           />
           <span className="example-name">{name(place)}</span>
           {note && <span className="example-note">{note(place)}</span>}

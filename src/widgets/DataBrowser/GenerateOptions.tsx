@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { DatasetCard } from "../../datasets/types";
+import { t } from "../../i18n";
 import { Button } from "../ui/Button";
 import { Slider } from "../ui/Slider";
 
@@ -25,29 +26,29 @@ export function GenerateOptions({ card, choice, onChange }: GenerateOptionsProps
   return (
     <div className="knobs">
       <Slider
-        label="Training pictures"
+        label={t("Training pictures")}
         min={200}
         max={card.id === "images" ? 8000 : 6000}
         step={200}
         {...slide("train")}
       />
       <Slider
-        label="Difficulty"
+        label={t("Difficulty")}
         min={0}
         max={1}
         step={0.1}
-        hint="0 is clean and upright."
+        hint={t("0 is clean and upright.")}
         {...slide("difficulty")}
       />
       <Slider
-        label="Seed"
+        label={t("Seed")}
         min={1}
         max={99}
         step={1}
-        hint="The same seed draws the same pictures."
+        hint={t("The same seed draws the same pictures.")}
         {...slide("seed")}
       />
-      <Button onClick={() => onChange(draft)}>Draw these</Button>
+      <Button onClick={() => onChange(draft)}>{t("Draw these")}</Button>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { t } from "../../i18n";
 import { Button } from "../ui/Button";
 import { FileDrop } from "../ui/FileDrop";
 import { Segmented } from "../ui/Segmented";
@@ -31,7 +32,7 @@ export function OwnData({ onFiles, busy }: OwnDataProps) {
     <div className="own-data">
       <div className="own-data-form">
         <Slider
-          label="Bring pictures to"
+          label={t("Bring pictures to")}
           min={8}
           max={128}
           step={8}
@@ -40,24 +41,26 @@ export function OwnData({ onFiles, busy }: OwnDataProps) {
           onChange={setSide}
         />
         <Segmented
-          label="Colors"
+          label={t("Colors")}
           options={[
-            { value: "3", title: "Color" },
-            { value: "1", title: "Gray" },
+            { value: "3", title: t("Color") },
+            { value: "1", title: t("Gray") },
           ]}
           value={channels}
           onChange={setChannels}
         />
       </div>
       <FileDrop
-        label="Drop a zip of pictures or a CSV, or choose files"
-        hint="In the zip, one folder of pictures for each class. In the CSV, numbers and one column of classes. Stays on this machine."
+        label={t("Drop a zip of pictures or a CSV, or choose files")}
+        hint={t(
+          "In the zip, one folder of pictures for each class. In the CSV, numbers and one column of classes. Stays on this machine.",
+        )}
         accept=".zip,.csv,.tsv,.txt,image/*"
         multiple
         onFiles={take}
       />
       <Button disabled={busy} onClick={chooseFolder}>
-        Choose a folder of folders
+        {t("Choose a folder of folders")}
       </Button>
     </div>
   );

@@ -1,6 +1,6 @@
 import { Download, PackageOpen } from "lucide-react";
 import type { Failure } from "../../core/failure";
-import { showBytes } from "../../core/units";
+import { formatNumber, showBytes, t } from "../../i18n";
 import type { ExportJob, ExportResult } from "../../worker/protocol";
 import { Button } from "../ui/Button";
 import { DataTable } from "../ui/DataTable";
@@ -42,31 +42,31 @@ interface ExportPanelProps {
 export function ExportPanel(props: ExportPanelProps) {
   const { choice, onChoice, boards, state, onMake, onDownload, source, classes } = props;
   return (
-    <section className="export panel" aria-label="Export">
+    <section className="export panel" aria-label={t("Export")}>
       <p className="trainer-subject">{source}</p>
       <div className="export-form">
         <Segmented<ExportJob["target"]>
-          label="As"
+          label={t("As")}
           options={[
-            { value: "cmake", title: "Firmware, CMake" },
+            { value: "cmake", title: t("Firmware, CMake") },
             { value: "platformio", title: "PlatformIO" },
-            { value: "c", title: "C files" },
+            { value: "c", title: t("C files") },
             { value: "tflite", title: ".tflite" },
           ]}
           value={choice.target}
           onChange={(target) => onChoice({ target })}
         />
-        <p className="hint">{targetText[choice.target]}</p>
+        <p className="hint">{targetText()[choice.target]}</p>
         {boards.length > 0 && (
           <Select
-            label="For"
+            label={t("For")}
             options={boards}
             value={choice.board}
             onChange={(board) => onChoice({ board })}
           />
         )}
         <div className="name-field">
-          <label htmlFor="export-name">Name of the network, as in its C functions</label>
+          <label htmlFor="export-name">{t("Name of the network, as in its C functions")}</label>
           <input
             id="export-name"
             type="text"
@@ -83,7 +83,7 @@ export function ExportPanel(props: ExportPanelProps) {
             disabled={state.status === "running"}
             onClick={onMake}
           >
-            {state.status === "running" ? "Making the files …" : "Make the files"}
+            {state.status === "running" ? t("Making the files …") : t("Make the files")}
           </Button>
         </div>
       </div>
@@ -113,25 +113,28 @@ function Made({ result, of, classes, onDownload }: MadeProps) {
     <div className="export-made">
       <div className="button-row">
         <Button look="primary" icon={<Download aria-hidden="true" />} onClick={onDownload}>
-          Download {result.fileName}
+          {t("Download {file}", { file: result.fileName })}
         </Button>
         <span className="hint">{showBytes(result.bytes.length)}</span>
       </div>
       <GoldenBytes golden={result.golden} classes={classes} target={of.target} />
       <div className="commands">
-        <p className="figure-title">Then, in a terminal</p>
+        <p className="figure-title">{t("Then, in a terminal")}</p>
         <pre>
           <code>{(result.readme && commandsIn(result.readme)) ?? commandsFor(of, result.fileName)}</code>
         </pre>
       </div>
       <Fold
-        title={`${result.files.length} ${result.files.length === 1 ? "file" : "files"}, ${showBytes(total)}`}
+        title={t("{count, plural, one {# file} other {# files}}, {bytes}", {
+          count: result.files.length,
+          bytes: showBytes(total),
+        })}
       >
         <DataTable
-          caption="What is inside"
+          caption={t("What is inside")}
           columns={[
-            { title: "File", value: (f) => f.path },
-            { title: "Size, bytes", value: (f) => f.bytes, show: (f) => f.bytes.toLocaleString("en-US") },
+            { title: t("File"), value: (f) => f.path },
+            { title: t("Size, bytes"), value: (f) => f.bytes, show: (f) => formatNumber(f.bytes) },
           ]}
           rows={result.files}
           rowKey={(f) => f.path}

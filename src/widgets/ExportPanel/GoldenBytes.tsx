@@ -1,3 +1,4 @@
+import { t } from "../../i18n";
 import type { ExportJob } from "../../worker/protocol";
 
 interface GoldenBytesProps {
@@ -14,23 +15,24 @@ export function GoldenBytes({ golden, classes, target }: GoldenBytesProps) {
     <div className="golden">
       <p className="figure-title">
         {target === "tflite"
-          ? "Any runtime with TFLite’s arithmetic gives these bytes"
+          ? t("Any runtime with TFLite’s arithmetic gives these bytes")
           : target === "c"
-            ? "Your code will compute these bytes"
-            : "Your firmware will print these bytes"}
+            ? t("Your code will compute these bytes")
+            : t("Your firmware will print these bytes")}
       </p>
       {golden.map((output, i) => (
         <code key={i} data-testid="golden">
           {Array.from(output.subarray(0, MOST)).join(" ")}
-          {output.length > MOST && ` … (${output.length} in all)`}
+          {output.length > MOST && ` … ${t("({count} in all)", { count: output.length })}`}
         </code>
       ))}
       <p className="hint">
         {classes && golden[0]?.length === classes.length
-          ? `One score a class, the largest wins: here “${classes[golden[0].indexOf(Math.max(...golden[0]))]}”. `
+          ? `${t("One score a class, the largest wins: here “{name}”.", { name: classes[golden[0].indexOf(Math.max(...golden[0]))] ?? "" })} `
           : ""}
-        They were computed here, for the first test example. A board that gets the same ones has proven the
-        whole chain.
+        {t(
+          "They were computed here, for the first test example. A board that gets the same ones has proven the whole chain.",
+        )}
       </p>
     </div>
   );

@@ -1,13 +1,15 @@
+import { t } from "../../i18n";
 import type { ExportJob } from "../../worker/protocol";
 import type { ExportChoice } from "./ExportPanel";
 
-export const targetText: Readonly<Record<ExportJob["target"], string>> = {
-  cmake:
+export const targetText = (): Readonly<Record<ExportJob["target"], string>> => ({
+  cmake: t(
     "A bare-metal project: start-up code, linker script, serial port, the network, and a self-test. Builds for your computer and for an emulated board too.",
-  platformio: "A project for PlatformIO on the Arduino framework, with the same self-test.",
-  c: "The network as plain C without main: constants, calls and kernels, and a runner for your computer.",
-  tflite: "For TensorFlow Lite and what else reads its files. Opens here again, too.",
-};
+  ),
+  platformio: t("A project for PlatformIO on the Arduino framework, with the same self-test."),
+  c: t("The network as plain C without main: constants, calls and kernels, and a runner for your computer."),
+  tflite: t("For TensorFlow Lite and what else reads its files. Opens here again, too."),
+});
 
 /** Where a project has no README of its own: what to type after the download. */
 export function commandsFor({ target, name }: ExportChoice, fileName: string): string {

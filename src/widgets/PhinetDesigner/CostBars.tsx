@@ -1,12 +1,13 @@
+import { t } from "../../i18n";
 import type { Cost } from "../../ir/cost";
 
 /** Three strips over the layers, input on the left: where the work, the parameters and the RAM are. */
 export function CostBars({ cost }: { readonly cost: Cost }) {
   const layers = cost.layers.filter((l) => l.macs > 0 || l.parameters > 0);
   const strips = [
-    { title: "Work (MAC)", of: (i: number) => layers[i]!.macs },
-    { title: "Parameters", of: (i: number) => layers[i]!.parameters },
-    { title: "Alive while it runs (bytes)", of: (i: number) => layers[i]!.liveBytes },
+    { title: t("Work (MAC)"), of: (i: number) => layers[i]!.macs },
+    { title: t("Parameters"), of: (i: number) => layers[i]!.parameters },
+    { title: t("Alive while it runs (bytes)"), of: (i: number) => layers[i]!.liveBytes },
   ];
   return (
     <div className="cost-bars">
@@ -25,8 +26,8 @@ export function CostBars({ cost }: { readonly cost: Cost }) {
         );
       })}
       <p className="cost-axis">
-        <span>input</span>
-        <span>classifier</span>
+        <span>{t("input")}</span>
+        <span>{t("classifier")}</span>
       </p>
     </div>
   );

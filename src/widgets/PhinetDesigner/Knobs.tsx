@@ -1,3 +1,4 @@
+import { t } from "../../i18n";
 import { Fold } from "../ui/Fold";
 import { Segmented } from "../ui/Segmented";
 import { Slider } from "../ui/Slider";
@@ -29,27 +30,27 @@ export function PhinetKnobs({ knobs, onChange }: KnobsProps) {
   });
   return (
     <div className="knobs">
-      <Slider label="Width α" min={0.05} max={2} step={0.05} {...slide("alpha")} />
-      <Slider label="Shape β" min={0.1} max={4} step={0.05} {...slide("beta")} />
-      <Slider label="Expansion t₀" min={1} max={12} step={0.25} {...slide("t0")} />
-      <Slider label="Blocks N" min={3} max={12} step={1} {...slide("layers")} />
-      <Slider label="Picture’s side" min={8} max={160} step={8} unit="px" {...slide("resolution")} />
-      <Fold title="More knobs">
-        <Slider label="Stride of the first layer" min={1} max={4} step={1} {...slide("stemStride")} />
-        <Slider label="Channels in multiples of" min={1} max={16} step={1} {...slide("divisor")} />
+      <Slider label={t("Width α")} min={0.05} max={2} step={0.05} {...slide("alpha")} />
+      <Slider label={t("Shape β")} min={0.1} max={4} step={0.05} {...slide("beta")} />
+      <Slider label={t("Expansion t₀")} min={1} max={12} step={0.25} {...slide("t0")} />
+      <Slider label={t("Blocks N")} min={3} max={12} step={1} {...slide("layers")} />
+      <Slider label={t("Picture’s side")} min={8} max={160} step={8} unit="px" {...slide("resolution")} />
+      <Fold title={t("More knobs")}>
+        <Slider label={t("Stride of the first layer")} min={1} max={4} step={1} {...slide("stemStride")} />
+        <Slider label={t("Channels in multiples of")} min={1} max={16} step={1} {...slide("divisor")} />
         <Segmented
-          label="Squeeze and excite"
+          label={t("Squeeze and excite")}
           options={[
-            { value: "on", title: "On" },
-            { value: "off", title: "Off" },
+            { value: "on", title: t("On") },
+            { value: "off", title: t("Off") },
           ]}
           value={knobs.squeezeExcite ? "on" : "off"}
           onChange={(value) => onChange({ squeezeExcite: value === "on" })}
         />
         <Segmented
-          label="Activation"
+          label={t("Activation")}
           options={[
-            { value: "hardSwish", title: "Hard swish" },
+            { value: "hardSwish", title: t("Hard swish") },
             { value: "relu6", title: "ReLU6" },
           ]}
           value={knobs.activation}
@@ -66,10 +67,12 @@ export function MlpKnobs({ knobs, onChange }: KnobsProps) {
   return (
     <div className="knobs">
       <p className="hint">
-        A table has no picture to slide windows over, so it gets fully connected layers instead of a PhiNet.
+        {t(
+          "A table has no picture to slide windows over, so it gets fully connected layers instead of a PhiNet.",
+        )}
       </p>
       <Slider
-        label="Hidden layers"
+        label={t("Hidden layers")}
         min={1}
         max={4}
         step={1}
@@ -81,7 +84,7 @@ export function MlpKnobs({ knobs, onChange }: KnobsProps) {
       {hidden.map((units, i) => (
         <Slider
           key={i}
-          label={`Units of layer ${i + 1}`}
+          label={t("Units of layer {number}", { number: i + 1 })}
           min={4}
           max={128}
           step={4}

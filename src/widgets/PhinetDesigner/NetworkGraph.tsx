@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import { type KeyboardEvent, useMemo, useRef, useState } from "react";
-import { showBytes, showCount } from "../../core/units";
+import { showBytes, showCount, t } from "../../i18n";
 import type { Cost } from "../../ir/cost";
 import type { Graph } from "../../ir/types";
 import { Button } from "../ui/Button";
@@ -17,14 +17,15 @@ const MARGIN = 14;
 const fileStyle =
   "svg{font:12px sans-serif;background:#fff}rect{fill:#f1ede5;stroke:#857f73}text{fill:#20262a}path{fill:none;stroke:#857f73}.node-shape{fill:#566068}";
 
-const readable: Readonly<Record<string, string>> = {
-  conv2d: "convolution",
-  depthwiseConv2d: "depthwise",
-  globalAvgPool: "global average",
-  hardSwish: "hard swish",
-  dense: "fully connected",
-  input: "input",
-};
+const readable = (op: string): string =>
+  ({
+    conv2d: t("convolution"),
+    depthwiseConv2d: t("depthwise"),
+    globalAvgPool: t("global average"),
+    hardSwish: t("hard swish"),
+    dense: t("fully connected"),
+    input: t("input"),
+  })[op] ?? op;
 
 interface NetworkGraphProps {
   readonly graph: Graph<"int8">;
@@ -66,7 +67,7 @@ export function NetworkGraph({ graph, cost }: NetworkGraphProps) {
     <div className="network-graph">
       <div className="network-scroll">
         <svg ref={svg} width={width} height={height} viewBox={`0 0 ${width} ${height}`} onKeyDown={move}>
-          <title>Layers of the network from the input down</title>
+          <title>{t("Layers of the network from the input down")}</title>
           {graph.nodes.flatMap((node) =>
             node.inputs.map((from) => <path key={`${from}-${node.id}`} d={edge(at(from), at(node.id))} />),
           )}
@@ -81,14 +82,18 @@ export function NetworkGraph({ graph, cost }: NetworkGraphProps) {
                 data-op={node.op}
                 role="button"
                 aria-pressed={i === index}
-                aria-label={`${node.id}, ${readable[node.op] ?? node.op}, output ${shape}`}
+                aria-label={t("{layer}, {operation}, output {shape}", {
+                  layer: node.id,
+                  operation: readable(node.op),
+                  shape,
+                })}
                 tabIndex={i === index ? 0 : -1}
                 onClick={() => select(i)}
                 onFocus={() => select(i)}
               >
                 <rect x={x} y={y} width={WIDTH} height={HEIGHT} rx="6" />
                 <text x={x + 10} y={y + 18}>
-                  {readable[node.op] ?? node.op}
+                  {readable(node.op)}
                 </text>
                 <text className="node-shape" x={x + WIDTH - 10} y={y + 18} textAnchor="end">
                   {shape}
@@ -100,7 +105,7 @@ export function NetworkGraph({ graph, cost }: NetworkGraphProps) {
       </div>
       <NodeFacts graph={graph} cost={cost} index={index} />
       <Button look="quiet" icon={<Download aria-hidden="true" />} onClick={save}>
-        Download as SVG
+        {t("Download as SVG")}
       </Button>
     </div>
   );
@@ -125,25 +130,25 @@ function NodeFacts({ graph, cost, index }: NetworkGraphProps & { readonly index:
   return (
     <dl className="node-facts" aria-live="polite">
       <div>
-        <dt>Layer</dt>
+        <dt>{t("Layer")}</dt>
         <dd>{node.id}</dd>
       </div>
       <div>
-        <dt>Operation</dt>
-        <dd>{readable[node.op] ?? node.op}</dd>
+        <dt>{t("Operation")}</dt>
+        <dd>{readable(node.op)}</dd>
       </div>
       <div>
-        <dt>Output</dt>
+        <dt>{t("Output")}</dt>
         <dd>
           {node.out.shape.join("×")}, {showBytes(layer.outputBytes)}
         </dd>
       </div>
       <div>
-        <dt>Work</dt>
+        <dt>{t("Work")}</dt>
         <dd>{showCount(layer.macs)} MAC</dd>
       </div>
       <div>
-        <dt>Flash</dt>
+        <dt>{t("Flash")}</dt>
         <dd>{showBytes(layer.flashBytes)}</dd>
       </div>
       {attributes.map(([name, value]) => (

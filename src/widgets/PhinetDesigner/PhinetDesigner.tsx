@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/failure";
-import { showBytes, showCount } from "../../core/units";
+import { formatFixed, formatNumber, showBytes, showCount, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { Cost } from "../../ir/cost";
 import type { Graph } from "../../ir/types";
 import type { Fit } from "../../stages/fit";
@@ -41,54 +42,64 @@ export function PhinetDesigner(props: PhinetDesignerProps) {
     if (!board) return {};
     const { need, have, left } = board.fit[which];
     return left >= 0
-      ? { detail: `${Math.round((100 * need) / have)} % of what the board has`, tone: "good" as const }
-      : { detail: `${showBytes(-left)} more than the board has`, tone: "bad" as const };
+      ? {
+          detail: t("{percent} % of what the board has", { percent: Math.round((100 * need) / have) }),
+          tone: "good" as const,
+        }
+      : { detail: t("{bytes} more than the board has", { bytes: showBytes(-left) }), tone: "bad" as const };
   };
-  const summary =
-    `${showCount(cost.parameters)} parameters, ${showCount(cost.macs)} MAC, ` +
-    `${showBytes(deployed.plan.arenaBytes)} of RAM, ${showBytes(flashBytes)} of flash.`;
+  const summary = t("{parameters} parameters, {macs} MAC, {ram} of RAM, {flash} of flash.", {
+    parameters: showCount(cost.parameters),
+    macs: showCount(cost.macs),
+    ram: showBytes(deployed.plan.arenaBytes),
+    flash: showBytes(flashBytes),
+  });
   const Knobs = kind === "picture" ? PhinetKnobs : MlpKnobs;
   return (
-    <section className="designer panel" aria-label="Network designer">
+    <section className="designer panel" aria-label={t("Network designer")}>
       <div className="designer-grid">
         <Knobs knobs={knobs} onChange={onChange} />
         <div>
           <div className="stats" aria-live="off">
             <Stat
-              label="Parameters"
+              label={t("Parameters")}
               value={showCount(cost.parameters)}
-              detail={cost.parameters.toLocaleString("en-US")}
+              detail={formatNumber(cost.parameters)}
             />
-            <Stat label="Work" value={showCount(cost.macs)} unit="MAC" detail={workDetail(board)} />
+            <Stat label={t("Work")} value={showCount(cost.macs)} unit="MAC" detail={workDetail(board)} />
             <Stat
-              label="RAM, planned"
+              label={t("RAM, planned")}
               value={showBytes(deployed.plan.arenaBytes)}
-              detail={`${showBytes(cost.ramBytes)} without writing in place`}
+              detail={t("{bytes} without writing in place", { bytes: showBytes(cost.ramBytes) })}
               {...against("ram")}
             />
             <Stat
-              label="Flash"
+              label={t("Flash")}
               value={showBytes(flashBytes)}
-              detail="weights as int8, and code"
+              detail={t("weights as int8, and code")}
               {...against("flash")}
             />
           </div>
           <p className="hint designer-input">{input}</p>
           {board && !board.fit.fits && (
-            <Notice kind="warn" title={`Too big for the ${board.name}.`} next={board.fit.advice.join(" ")} />
+            <Notice
+              kind="warn"
+              title={t("Too big for the {board}.", { board: board.name })}
+              next={board.fit.advice.map(heard).join(" ")}
+            />
           )}
           {failure && <FailureNotice failure={failure} />}
         </div>
       </div>
       <Tabs
-        label="What the network is made of"
+        label={t("What the network is made of")}
         tabs={[
           {
             id: "cost",
-            title: "Where the cost is",
+            title: t("Where the cost is"),
             content: (
               <FigureFrame
-                title="Cost by layer"
+                title={t("Cost by layer")}
                 summary={`${summary} ${busiest(cost)}`}
                 chart={<CostBars cost={cost} />}
                 table={<LayerTable cost={cost} />}
@@ -97,10 +108,10 @@ export function PhinetDesigner(props: PhinetDesignerProps) {
           },
           {
             id: "graph",
-            title: "Graph",
+            title: t("Graph"),
             content: <NetworkGraph graph={deployed.graph} cost={deployed.cost} />,
           },
-          { id: "layers", title: "Layers", content: <LayerTable cost={cost} /> },
+          { id: "layers", title: t("Layers"), content: <LayerTable cost={cost} /> },
         ]}
       />
     </section>
@@ -108,15 +119,19 @@ export function PhinetDesigner(props: PhinetDesignerProps) {
 }
 
 const workDetail = (board: PhinetDesignerProps["board"]): string =>
-  board ? `${milliseconds(board.fit.latency)} on the board` : "for one picture";
+  board ? t("{time} on the board", { time: milliseconds(board.fit.latency) }) : t("for one picture");
 
 const milliseconds = ({ low, high }: { readonly low: number; readonly high: number }): string => {
-  const show = (x: number) => (x < 10 ? x.toFixed(1) : Math.round(x).toLocaleString("en-US"));
-  return `${show(low)} to ${show(high)} ms`;
+  const show = (x: number) => (x < 10 ? formatFixed(x, 1) : formatNumber(Math.round(x)));
+  return t("{low} to {high} ms", { low: show(low), high: show(high) });
 };
 
 function busiest({ layers, macs }: Cost): string {
   const worst = [...layers].sort((a, b) => b.macs - a.macs)[0]!;
   const tallest = [...layers].sort((a, b) => b.liveBytes - a.liveBytes)[0]!;
-  return `Most work: ${worst.id}, ${Math.round((100 * worst.macs) / macs)} %. Most memory: while ${tallest.id} runs.`;
+  return t("Most work: {worst}, {percent} %. Most memory: while {tallest} runs.", {
+    worst: worst.id,
+    percent: Math.round((100 * worst.macs) / macs),
+    tallest: tallest.id,
+  });
 }

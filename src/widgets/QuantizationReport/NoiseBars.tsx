@@ -1,3 +1,4 @@
+import { formatFixed, t } from "../../i18n";
 import type { LayerNoise } from "../../stages/compareLayers";
 
 /** The top of the scale: what lies above is as good as exact. */
@@ -30,13 +31,13 @@ export function NoiseBars({ layers }: { readonly layers: readonly LayerNoise[] }
             height={100 - y(layer.decibels)}
             data-low={layer.decibels < 20}
           >
-            <title>{`${layer.id}: ${Number.isFinite(layer.decibels) ? `${layer.decibels.toFixed(1)} dB` : "exact"}`}</title>
+            <title>{`${layer.id}: ${Number.isFinite(layer.decibels) ? `${formatFixed(layer.decibels, 1)} dB` : t("exact")}`}</title>
           </rect>
         ))}
       </svg>
       <p className="cost-axis">
-        <span>first layer</span>
-        <span>answer</span>
+        <span>{t("first layer")}</span>
+        <span>{t("answer")}</span>
       </p>
     </div>
   );

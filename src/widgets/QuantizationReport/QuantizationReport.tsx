@@ -1,8 +1,10 @@
 import { Play } from "lucide-react";
 import type { Loading } from "../../core/loading";
-import { showBytes } from "../../core/units";
+import { formatFixed, formatNumber, showBytes, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { QuantizeJob, QuantizationReport as Report } from "../../worker/protocol";
 import { Button } from "../ui/Button";
+import { capital } from "../ui/capital";
 import { DataTable } from "../ui/DataTable";
 import { FailureNotice } from "../ui/FailureNotice";
 import { FigureFrame } from "../ui/FigureFrame";
@@ -21,51 +23,53 @@ interface QuantizationReportProps {
   readonly sizes: { readonly floatBytes: number; readonly int8Bytes: number };
 }
 
-const methods = [
-  { value: "minMax", title: "Smallest to largest" },
-  { value: "percentile", title: "Percentile" },
-  { value: "mse", title: "Least error" },
-] as const;
+const methods = () =>
+  [
+    { value: "minMax", title: t("Smallest to largest") },
+    { value: "percentile", title: t("Percentile") },
+    { value: "mse", title: t("Least error") },
+  ] as const;
 
-const about: Readonly<Record<QuantizeJob["method"], string>> = {
-  minMax:
+const about = (): Readonly<Record<QuantizeJob["method"], string>> => ({
+  minMax: t(
     "The range reaches from the smallest value seen to the largest: nothing is cut off, and one outlier makes it coarse.",
-  percentile: "A few values at the ends are cut off, so that one outlier does not set the scale.",
-  mse: "The range that moves the values least in the mean square.",
-};
+  ),
+  percentile: t("A few values at the ends are cut off, so that one outlier does not set the scale."),
+  mse: t("The range that moves the values least in the mean square."),
+});
 
 /** Float beside int8 on the same pictures, and where between input and answer the difference comes from. */
 export function QuantizationReport({ job, onJob, report, onRun, sizes }: QuantizationReportProps) {
   const running = report.status === "running";
   return (
-    <section className="quantization panel" aria-label="Quantization">
+    <section className="quantization panel" aria-label={t("Quantization")}>
       <div className="quantization-form">
         <Segmented
-          label="Ranges of the intermediate results"
-          options={methods}
+          label={t("Ranges of the intermediate results")}
+          options={methods()}
           value={job.method}
           onChange={(method) => onJob({ method })}
         />
-        <p className="hint">{about[job.method]}</p>
+        <p className="hint">{about()[job.method]}</p>
         <Slider
-          label="Calibrate on"
+          label={t("Calibrate on")}
           min={10}
           max={1000}
           step={10}
-          unit="training pictures"
+          unit={t("training pictures")}
           value={job.samples}
           onChange={(samples) => onJob({ samples })}
           disabled={running}
         />
         <div className="button-row">
           <Button look="primary" icon={<Play aria-hidden="true" />} onClick={onRun} disabled={running}>
-            {report.status === "done" ? "Quantize again" : "Quantize"}
+            {report.status === "done" ? t("Quantize again") : t("Quantize")}
           </Button>
         </div>
       </div>
       {running && (
         <ProgressBar
-          label={`${report.what.charAt(0).toUpperCase()}${report.what.slice(1)}`}
+          label={capital(heard(report.what))}
           value={report.total > 0 ? report.done / report.total : undefined}
         />
       )}
@@ -74,11 +78,15 @@ export function QuantizationReport({ job, onJob, report, onRun, sizes }: Quantiz
         <Outcome report={report.value} />
       ) : (
         <div className="stats">
-          <Stat label="Weights as float" value={showBytes(sizes.floatBytes)} detail="4 bytes each" />
           <Stat
-            label="Weights as int8"
+            label={t("Weights as float")}
+            value={showBytes(sizes.floatBytes)}
+            detail={t("4 bytes each")}
+          />
+          <Stat
+            label={t("Weights as int8")}
             value={showBytes(sizes.int8Bytes)}
-            detail="with 32-bit biases and scales"
+            detail={t("with 32-bit biases and scales")}
           />
         </div>
       )}
@@ -86,7 +94,7 @@ export function QuantizationReport({ job, onJob, report, onRun, sizes }: Quantiz
   );
 }
 
-const percent = (share: number): string => (share * 100).toFixed(1);
+const percent = (share: number): string => formatFixed(share * 100, 1);
 
 function Outcome({ report }: { readonly report: Report }) {
   const { float, int8, layers, floatBytes, summary } = report;
@@ -94,50 +102,64 @@ function Outcome({ report }: { readonly report: Report }) {
   const changed = float.predictions.reduce((n, p, i) => n + (p === int8.predictions[i] ? 0 : 1), 0);
   const finite = layers.filter((l) => Number.isFinite(l.decibels));
   const worst = [...finite].sort((a, b) => a.decibels - b.decibels)[0];
+  const values = { points: formatFixed(Math.abs(lost), 1), count: formatNumber(int8.count) };
   const said =
     Math.abs(lost) < 0.05
-      ? "The accuracy has not changed"
-      : `The accuracy ${lost > 0 ? "fell" : "rose"} by ${Math.abs(lost).toFixed(1)} points`;
+      ? t("The accuracy has not changed, on {count} test pictures.", values)
+      : lost > 0
+        ? t("The accuracy fell by {points} points, on {count} test pictures.", values)
+        : t("The accuracy rose by {points} points, on {count} test pictures.", values);
+  const noisiest = worst
+    ? t("The noisiest layer is {layer} with {decibels} dB: its signal is {times} times its error.", {
+        layer: worst.id,
+        decibels: formatFixed(worst.decibels, 1),
+        times: Math.round(10 ** (worst.decibels / 20)),
+      })
+    : "";
   return (
     <>
       <div className="stats">
         <Stat
-          label="Float"
+          label={t("Float")}
           value={percent(float.accuracy)}
           unit="%"
-          detail={`${showBytes(floatBytes)} of weights`}
+          detail={t("{bytes} of weights", { bytes: showBytes(floatBytes) })}
         />
         <Stat
-          label="Int8"
+          label={t("Int8")}
           value={percent(int8.accuracy)}
           unit="%"
-          detail={`${showBytes(summary.weightBytes)} of weights`}
+          detail={t("{bytes} of weights", { bytes: showBytes(summary.weightBytes) })}
           tone={lost <= 2 ? "good" : "bad"}
         />
         <Stat
-          label="Answers that changed"
+          label={t("Answers that changed")}
           value={changed}
-          unit={`of ${int8.count.toLocaleString("en-US")}`}
-          detail="right or wrong"
+          unit={t("of {count}", { count: formatNumber(int8.count) })}
+          detail={t("right or wrong")}
         />
-        <Stat label="RAM" value={showBytes(summary.plan.arenaBytes)} detail="all intermediate results" />
+        <Stat
+          label={t("RAM")}
+          value={showBytes(summary.plan.arenaBytes)}
+          detail={t("all intermediate results")}
+        />
       </div>
       <FigureFrame
-        title="Signal over error, layer by layer"
-        summary={`${said}, on ${int8.count.toLocaleString("en-US")} test pictures.${worst ? ` The noisiest layer is ${worst.id} with ${worst.decibels.toFixed(1)} dB: its signal is ${Math.round(10 ** (worst.decibels / 20))} times its error.` : ""}`}
+        title={t("Signal over error, layer by layer")}
+        summary={`${said} ${noisiest}`.trim()}
         chart={<NoiseBars layers={layers} />}
         table={
           <DataTable
-            caption="Float and int8 compared on a few test pictures"
+            caption={t("Float and int8 compared on a few test pictures")}
             columns={[
-              { title: "Layer", value: (l) => l.id },
-              { title: "Operation", value: (l) => l.op },
+              { title: t("Layer"), value: (l) => l.id },
+              { title: t("Operation"), value: (l) => l.op },
               {
-                title: "Signal over error, dB",
+                title: t("Signal over error, dB"),
                 value: (l) => l.decibels,
-                show: (l) => (Number.isFinite(l.decibels) ? l.decibels.toFixed(1) : "exact"),
+                show: (l) => (Number.isFinite(l.decibels) ? formatFixed(l.decibels, 1) : t("exact")),
               },
-              { title: "Clipped, %", value: (l) => l.clipped * 100, show: (l) => percent(l.clipped) },
+              { title: t("Clipped, %"), value: (l) => l.clipped * 100, show: (l) => percent(l.clipped) },
             ]}
             rows={layers}
             rowKey={(l) => l.id}
@@ -146,8 +168,9 @@ function Outcome({ report }: { readonly report: Report }) {
         }
       />
       <p className="hint">
-        20 dB means that the signal is ten times its error, 40 dB a hundred times. Errors pile up along the
-        network; as long as the right class leads by more than the last layer’s error, the answer stays.
+        {t(
+          "20 dB means that the signal is ten times its error, 40 dB a hundred times. Errors pile up along the network; as long as the right class leads by more than the last layer’s error, the answer stays.",
+        )}
       </p>
     </>
   );

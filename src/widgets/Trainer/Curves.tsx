@@ -1,4 +1,5 @@
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { formatFixed, t } from "../../i18n";
 import type { EpochReport } from "../../stages/train/train";
 
 interface CurvesProps {
@@ -29,7 +30,7 @@ export default function Curves({ history, epochs, classes }: CurvesProps) {
         points={points}
         epochs={epochs}
         unit=""
-        title="Loss"
+        title={t("Loss")}
         chance={Math.log(classes)}
         keys={["loss", "validationLoss"]}
       />
@@ -37,7 +38,7 @@ export default function Curves({ history, epochs, classes }: CurvesProps) {
         points={points}
         epochs={epochs}
         unit="%"
-        title="Accuracy"
+        title={t("Accuracy")}
         chance={100 / classes}
         keys={["accuracy", "validationAccuracy"]}
       />
@@ -55,7 +56,7 @@ interface CurveProps {
 }
 
 function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
-  const show = (value: unknown) => `${Number(value).toFixed(unit ? 1 : 3)}${unit && ` ${unit}`}`;
+  const show = (value: unknown) => `${formatFixed(Number(value), unit ? 1 : 3)}${unit && ` ${unit}`}`;
   const last = points.at(-1)?.epoch ?? 0;
   const withGuess = [
     { epoch: 0, chance },
@@ -71,7 +72,7 @@ function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
   return (
     <div className="curve">
       <p className="curve-title">
-        {title} {unit && <span className="unit">in {unit}</span>}
+        {title} {unit && <span className="unit">{t("in {unit}", { unit })}</span>}
       </p>
       <ResponsiveContainer width="100%" height={220}>
         <LineChart
@@ -96,23 +97,23 @@ function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
           <Tooltip
             isAnimationActive={false}
             formatter={show}
-            labelFormatter={(epoch) => `Epoch ${String(epoch)}`}
+            labelFormatter={(epoch) => t("Epoch {epoch}", { epoch: String(epoch) })}
             contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 8 }}
           />
           <Legend iconType="plainline" wrapperStyle={{ fontSize: 13 }} />
           <Line
             {...line}
-            name="Guessing"
+            name={t("Guessing")}
             dataKey="chance"
             stroke="var(--muted)"
             strokeWidth={1.5}
             strokeDasharray="1 4"
             dot={false}
           />
-          <Line {...line} name="Training" dataKey={keys[0]} stroke="var(--series-1)" />
+          <Line {...line} name={t("Training")} dataKey={keys[0]} stroke="var(--series-1)" />
           <Line
             {...line}
-            name="Validation"
+            name={t("Validation")}
             dataKey={keys[1]}
             stroke="var(--series-2)"
             strokeDasharray="6 4"

@@ -1,3 +1,4 @@
+import { t } from "../../i18n";
 import type { TrainOptions } from "../../stages/train/options";
 import { Fold } from "../ui/Fold";
 import { Segmented } from "../ui/Segmented";
@@ -19,21 +20,21 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
   return (
     <div className="knobs" data-disabled={disabled}>
       <Slider
-        label="Epochs"
+        label={t("Epochs")}
         min={1}
         max={100}
         step={1}
-        hint="How often all training pictures are seen."
+        hint={t("How often all training pictures are seen.")}
         value={options.epochs}
         onChange={(epochs) => onChange({ epochs })}
         disabled={disabled}
       />
       <div className="rate">
-        <label htmlFor="learning-rate">Learning rate</label>
+        <label htmlFor="learning-rate">{t("Learning rate")}</label>
         <input
           id="learning-rate-range"
           type="range"
-          aria-label="Learning rate, by powers of ten"
+          aria-label={t("Learning rate, by powers of ten")}
           aria-valuetext={String(schedule.rate)}
           min={-50}
           max={0}
@@ -56,23 +57,23 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
           }}
         />
       </div>
-      <Fold title="More options">
+      <Fold title={t("More options")}>
         <Slider
-          label="Batch"
+          label={t("Batch")}
           min={4}
           max={256}
           step={4}
-          unit="pictures"
+          unit={t("pictures")}
           value={options.batch}
           onChange={(batch) => onChange({ batch })}
           disabled={disabled}
         />
         <Segmented
-          label="Learning rate over time"
+          label={t("Learning rate over time")}
           options={[
-            { value: "cosine", title: "Cosine" },
-            { value: "step", title: "Steps" },
-            { value: "constant", title: "Constant" },
+            { value: "cosine", title: t("Cosine") },
+            { value: "step", title: t("Steps") },
+            { value: "constant", title: t("Constant") },
           ]}
           value={schedule.kind}
           onChange={(kind) =>
@@ -91,7 +92,7 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
           }
         />
         <Segmented
-          label="Optimizer"
+          label={t("Optimizer")}
           options={[
             { value: "adamw", title: "AdamW" },
             { value: "adam", title: "Adam" },
@@ -109,7 +110,7 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
           }
         />
         <Slider
-          label="Label smoothing"
+          label={t("Label smoothing")}
           min={0}
           max={0.3}
           step={0.05}
@@ -118,7 +119,7 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
           disabled={disabled}
         />
         <Slider
-          label="Mixup"
+          label={t("Mixup")}
           min={0}
           max={1}
           step={0.1}
@@ -127,16 +128,16 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
           disabled={disabled}
         />
         <Segmented
-          label="Mirror pictures"
+          label={t("Mirror pictures")}
           options={[
-            { value: "on", title: "Half of them" },
-            { value: "off", title: "Never" },
+            { value: "on", title: t("Half of them") },
+            { value: "off", title: t("Never") },
           ]}
           value={augment.flip ? "on" : "off"}
           onChange={(value) => onChange({ augment: { ...augment, flip: value === "on" } })}
         />
         <Slider
-          label="Move pictures by up to"
+          label={t("Move pictures by up to")}
           min={0}
           max={8}
           step={1}
@@ -146,18 +147,18 @@ export function OptionsForm({ options, onChange, disabled }: OptionsFormProps) {
           disabled={disabled}
         />
         <Slider
-          label="Give up after epochs without progress"
+          label={t("Give up after epochs without progress")}
           min={0}
           max={20}
           step={1}
-          show={(n) => (n === 0 ? "never" : String(n))}
-          hint="0 is never."
+          show={(n) => (n === 0 ? t("never") : String(n))}
+          hint={t("0 is never.")}
           value={options.patience}
           onChange={(patience) => onChange({ patience })}
           disabled={disabled}
         />
         <Slider
-          label="Seed"
+          label={t("Seed")}
           min={1}
           max={99}
           step={1}

@@ -1,5 +1,6 @@
 import { Pause, Play, RotateCcw, Square } from "lucide-react";
 import { useState } from "react";
+import { t } from "../../i18n";
 import type { SavedRun } from "../../worker/protocol";
 import { Button } from "../ui/Button";
 import type { TrainerState } from "./trainerState";
@@ -29,15 +30,15 @@ export function TrainButtons({ state, run, actions }: TrainButtonsProps) {
       <div className="button-row">
         {state.paused ? (
           <Button look="primary" icon={<Play aria-hidden="true" />} onClick={() => actions.pause(false)}>
-            Resume
+            {t("Resume")}
           </Button>
         ) : (
           <Button icon={<Pause aria-hidden="true" />} onClick={() => actions.pause(true)}>
-            Pause
+            {t("Pause")}
           </Button>
         )}
         <Button icon={<Square aria-hidden="true" />} onClick={actions.stop}>
-          Stop and keep
+          {t("Stop and keep")}
         </Button>
       </div>
     );
@@ -46,7 +47,7 @@ export function TrainButtons({ state, run, actions }: TrainButtonsProps) {
     return (
       <div className="button-row">
         <Button look="primary" icon={<Play aria-hidden="true" />} onClick={actions.start}>
-          Start training
+          {t("Start training")}
         </Button>
       </div>
     );
@@ -55,7 +56,7 @@ export function TrainButtons({ state, run, actions }: TrainButtonsProps) {
   if (asking) {
     return (
       <div className="button-row" role="alert">
-        <span>This replaces the network of {run.epoch} epochs.</span>
+        <span>{t("This replaces the network of {epochs} epochs.", { epochs: run.epoch })}</span>
         <Button
           look="primary"
           onClick={() => {
@@ -63,9 +64,9 @@ export function TrainButtons({ state, run, actions }: TrainButtonsProps) {
             actions.start();
           }}
         >
-          Replace it
+          {t("Replace it")}
         </Button>
-        <Button onClick={() => setAsking(false)}>Keep it</Button>
+        <Button onClick={() => setAsking(false)}>{t("Keep it")}</Button>
       </div>
     );
   }
@@ -77,15 +78,15 @@ export function TrainButtons({ state, run, actions }: TrainButtonsProps) {
           icon={<Play aria-hidden="true" />}
           onClick={() => actions.resume(run.options.epochs)}
         >
-          Continue from epoch {run.epoch} of {run.options.epochs}
+          {t("Continue from epoch {epoch} of {epochs}", { epoch: run.epoch, epochs: run.options.epochs })}
         </Button>
       ) : (
         <Button icon={<Play aria-hidden="true" />} onClick={() => actions.resume(run.epoch + MORE)}>
-          Train {MORE} more epochs
+          {t("Train {count} more epochs", { count: MORE })}
         </Button>
       )}
       <Button look="quiet" icon={<RotateCcw aria-hidden="true" />} onClick={() => setAsking(true)}>
-        Start over
+        {t("Start over")}
       </Button>
     </div>
   );

@@ -1,5 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { Loading } from "../../core/loading";
+import { formatFixed, formatNumber, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { Evaluation } from "../../stages/evaluate";
 import type { TrainOptions } from "../../stages/train/options";
 import type { EpochReport, TrainProgress } from "../../stages/train/train";
@@ -42,7 +44,7 @@ export function Trainer(props: TrainerProps) {
   const history = progress?.history.length ? progress.history : (run?.history ?? []);
   const epochs = running ? Math.max(options.epochs, history.length) : (run?.options.epochs ?? options.epochs);
   return (
-    <section className="trainer panel" aria-label="Training">
+    <section className="trainer panel" aria-label={t("Training")}>
       <p className="trainer-subject">{subject}</p>
       <div className="trainer-grid">
         <OptionsForm options={options} onChange={onOptions} disabled={running} />
@@ -58,10 +60,10 @@ export function Trainer(props: TrainerProps) {
         </div>
       </div>
       <FigureFrame
-        title="Loss and accuracy"
+        title={t("Loss and accuracy")}
         summary={describe(history, classes)}
         chart={
-          <Suspense fallback={<p className="curves-wait">Loading the chart …</p>}>
+          <Suspense fallback={<p className="curves-wait">{t("Loading the chart …")}</p>}>
             <Curves history={history} epochs={epochs} classes={classes} />
           </Suspense>
         }
@@ -83,7 +85,7 @@ function Going({ state: { progress, paused, preparing }, data, epochs }: GoingPr
     const waited = drawing ?? preparing ?? null;
     return (
       <ProgressBar
-        label={drawing ? "Drawing the pictures" : (preparing?.what ?? "Getting ready")}
+        label={drawing ? t("Drawing the pictures") : preparing ? heard(preparing.what) : t("Getting ready")}
         value={waited && waited.total > 0 ? waited.done / waited.total : undefined}
       />
     );
@@ -93,22 +95,22 @@ function Going({ state: { progress, paused, preparing }, data, epochs }: GoingPr
   return (
     <div className="going" data-epoch={progress.epoch}>
       <ProgressBar
-        label={paused ? "Paused" : `Epoch ${progress.epoch} of ${epochs}`}
+        label={paused ? t("Paused") : t("Epoch {epoch} of {epochs}", { epoch: progress.epoch, epochs })}
         value={Math.min(1, done / total)}
-        detail={paused ? "" : `· ${showDuration(progress.secondsLeft)} left`}
+        detail={paused ? "" : t("· {time} left", { time: showDuration(progress.secondsLeft) })}
       />
       <div className="stats">
-        <Stat label="Batch" value={progress.batch} unit={`of ${progress.batches}`} />
-        <Stat label="Loss" value={progress.loss.toFixed(3)} />
-        <Stat label="Accuracy" value={(progress.accuracy * 100).toFixed(1)} unit="%" />
-        <Stat label="Speed" value={speed(progress)} unit="pictures/s" />
+        <Stat label={t("Batch")} value={progress.batch} unit={t("of {count}", { count: progress.batches })} />
+        <Stat label={t("Loss")} value={formatFixed(progress.loss, 3)} />
+        <Stat label={t("Accuracy")} value={formatFixed(progress.accuracy * 100, 1)} unit="%" />
+        <Stat label={t("Speed")} value={speed(progress)} unit={t("pictures/s")} />
       </div>
     </div>
   );
 }
 
 const speed = ({ samplesPerSecond }: TrainProgress): string =>
-  samplesPerSecond < 10 ? samplesPerSecond.toFixed(1) : Math.round(samplesPerSecond).toLocaleString("en-US");
+  samplesPerSecond < 10 ? formatFixed(samplesPerSecond, 1) : formatNumber(Math.round(samplesPerSecond));
 
 interface EndedProps {
   readonly state: Extract<TrainerState, { status: "done" }>;
@@ -123,30 +125,36 @@ function Ended({ state: { outcome }, options, usualRate, retry }: EndedProps) {
     return (
       <FailureNotice failure={{ ...outcome.failure, next: keptSentence(outcome.bestEpoch) }}>
         <Button look="primary" onClick={() => retry(rate)}>
-          Lower the learning rate to {rate} and retry
+          {t("Lower the learning rate to {rate} and retry", {
+            rate: formatNumber(rate, { maximumSignificantDigits: 2 }),
+          })}
         </Button>
       </FailureNotice>
     );
   }
   const said = {
-    finished: `Done: ${outcome.history.length} epochs.`,
-    stopped: "Stopped and kept.",
-    plateau: "Stopped, because it got no better.",
+    finished: t("Done: {epochs} epochs.", { epochs: outcome.history.length }),
+    stopped: t("Stopped and kept."),
+    plateau: t("Stopped, because it got no better."),
     diverged: "",
   }[outcome.ended];
   return (
     <p role="status">
       {said}{" "}
       {outcome.bestEpoch > 0 &&
-        `The network of epoch ${outcome.bestEpoch}, the best one, is the one that goes on.`}
+        t("The network of epoch {epoch}, the best one, is the one that goes on.", {
+          epoch: outcome.bestEpoch,
+        })}
     </p>
   );
 }
 
 const keptSentence = (bestEpoch: number): string =>
   bestEpoch > 0
-    ? `Steps that are too long overshoot further each time. The network of epoch ${bestEpoch} is kept.`
-    : "Steps that are too long overshoot further each time. Nothing is lost: try a lower learning rate.";
+    ? t("Steps that are too long overshoot further each time. The network of epoch {epoch} is kept.", {
+        epoch: bestEpoch,
+      })
+    : t("Steps that are too long overshoot further each time. Nothing is lost: try a lower learning rate.");
 
 interface ResultProps {
   readonly run: SavedRun | null;
@@ -162,28 +170,30 @@ function Result({ run, evaluation, classes, running }: ResultProps) {
     <div className="stats">
       {best && (
         <Stat
-          label="Best validation"
-          value={(best.validationAccuracy * 100).toFixed(1)}
+          label={t("Best validation")}
+          value={formatFixed(best.validationAccuracy * 100, 1)}
           unit="%"
-          detail={`epoch ${best.epoch}`}
+          detail={t("epoch {epoch}", { epoch: best.epoch })}
         />
       )}
       {evaluation.status === "done" && (
         <Stat
-          label="On test pictures"
-          value={(evaluation.value.accuracy * 100).toFixed(1)}
+          label={t("On test pictures")}
+          value={formatFixed(evaluation.value.accuracy * 100, 1)}
           unit="%"
-          detail={`guessing gives ${(100 / classes).toFixed(0)} %`}
+          detail={t("guessing gives {percent} %", { percent: (100 / classes).toFixed(0) })}
         />
       )}
-      {evaluation.status === "running" && <Stat label="On test pictures" value="…" detail="testing" />}
+      {evaluation.status === "running" && (
+        <Stat label={t("On test pictures")} value="…" detail={t("testing")} />
+      )}
     </div>
   );
 }
 
 function HistoryTable({ history }: { readonly history: readonly EpochReport[] }) {
-  const fixed = (digits: number) => (value: number) => value.toFixed(digits);
-  const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
+  const fixed = (digits: number) => (value: number) => formatFixed(value, digits);
+  const percent = (value: number) => `${formatFixed(value * 100, 1)} %`;
   const column = (title: string, key: keyof EpochReport, show: (value: number) => string) => ({
     title,
     value: (e: EpochReport) => e[key],
@@ -191,15 +201,17 @@ function HistoryTable({ history }: { readonly history: readonly EpochReport[] })
   });
   return (
     <DataTable
-      caption={history.length === 0 ? "No epoch yet" : `${history.length} epochs`}
+      caption={history.length === 0 ? t("No epoch yet") : t("{count} epochs", { count: history.length })}
       columns={[
-        column("Epoch", "epoch", String),
-        column("Loss", "loss", fixed(3)),
-        column("Accuracy", "accuracy", percent),
-        column("Validation loss", "validationLoss", fixed(3)),
-        column("Validation accuracy", "validationAccuracy", percent),
-        column("Learning rate", "rate", (r) => r.toPrecision(2)),
-        column("Seconds", "seconds", fixed(1)),
+        column(t("Epoch"), "epoch", String),
+        column(t("Loss"), "loss", fixed(3)),
+        column(t("Accuracy"), "accuracy", percent),
+        column(t("Validation loss"), "validationLoss", fixed(3)),
+        column(t("Validation accuracy"), "validationAccuracy", percent),
+        column(t("Learning rate"), "rate", (r) =>
+          formatNumber(r, { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }),
+        ),
+        column(t("Seconds"), "seconds", fixed(1)),
       ]}
       rows={history}
       rowKey={(e) => String(e.epoch)}
@@ -211,11 +223,23 @@ function HistoryTable({ history }: { readonly history: readonly EpochReport[] })
 function describe(history: readonly EpochReport[], classes: number): string {
   const last = history.at(-1);
   if (!last) {
-    const chance = `A network that guesses among ${classes} classes starts at a loss of ${Math.log(classes).toFixed(2)} and ${(100 / classes).toFixed(0)} % accuracy.`;
-    return `Nothing trained yet. ${chance}`;
+    return t(
+      "Nothing trained yet. A network that guesses among {classes} classes starts at a loss of {loss} and {percent} % accuracy.",
+      {
+        classes,
+        loss: formatFixed(Math.log(classes), 2),
+        percent: (100 / classes).toFixed(0),
+      },
+    );
   }
-  return (
-    `After ${last.epoch} ${last.epoch === 1 ? "epoch" : "epochs"}: training loss ${last.loss.toFixed(3)}, accuracy ${(last.accuracy * 100).toFixed(1)} %; ` +
-    `validation loss ${last.validationLoss.toFixed(3)}, accuracy ${(last.validationAccuracy * 100).toFixed(1)} %.`
+  return t(
+    "After {count, plural, one {# epoch} other {# epochs}}: training loss {loss}, accuracy {accuracy} %; validation loss {validationLoss}, accuracy {validationAccuracy} %.",
+    {
+      count: last.epoch,
+      loss: formatFixed(last.loss, 3),
+      accuracy: formatFixed(last.accuracy * 100, 1),
+      validationLoss: formatFixed(last.validationLoss, 3),
+      validationAccuracy: formatFixed(last.validationAccuracy * 100, 1),
+    },
   );
 }

@@ -1,5 +1,6 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
+import { t } from "../../i18n";
 import { Button } from "./Button";
 import { downloadText } from "./downloadText";
 import { type Column, type Sorting, sortRows, toCsv } from "./table";
@@ -74,7 +75,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, download }: Dat
           icon={<Download aria-hidden="true" />}
           onClick={() => downloadText(`${download}.csv`, toCsv(rows, columns), "text/csv")}
         >
-          Download as CSV
+          {t("Download as CSV")}
         </Button>
       )}
     </div>

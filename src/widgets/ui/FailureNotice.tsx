@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Failure } from "../../core/failure";
+import { capital } from "./capital";
 import { Notice } from "./Notice";
 
 /** A failure as it speaks to people: where, what, and what next; with a button that repairs it where there is one. */
@@ -10,9 +11,8 @@ export function FailureNotice({
   readonly failure: Failure;
   readonly children?: ReactNode;
 }) {
-  const sentence = `${failure.what.charAt(0).toUpperCase()}${failure.what.slice(1)}`;
   return (
-    <Notice kind="error" title={`${sentence.replace(/\.$/, "")}.`} next={failure.next}>
+    <Notice kind="error" title={`${capital(failure.what).replace(/\.$/, "")}.`} next={failure.next}>
       <p className="hint">{failure.where}</p>
       {children}
     </Notice>

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import { t } from "../../i18n";
 import { Segmented } from "./Segmented";
 
 interface FigureFrameProps {
@@ -21,11 +22,11 @@ export function FigureFrame({ title, summary, chart, table, interactive = false 
       <div className="figure-head">
         <p className="figure-title">{title}</p>
         <Segmented
-          label={`Show ${title} as`}
+          label={t("Show {title} as", { title })}
           hideLabel
           options={[
-            { value: "chart", title: "Chart" },
-            { value: "table", title: "Table" },
+            { value: "chart", title: t("Chart") },
+            { value: "table", title: t("Table") },
           ]}
           value={view}
           onChange={setView}

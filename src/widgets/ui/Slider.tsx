@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useId, useState } from "react";
+import { t } from "../../i18n";
 import { snap } from "./snap";
 
 interface SliderProps {
@@ -64,7 +65,7 @@ export function Slider({
         <input
           type="number"
           inputMode="decimal"
-          aria-label={unit ? `${label}, in ${unit}` : `${label}, exact value`}
+          aria-label={unit ? t("{label}, in {unit}", { label, unit }) : t("{label}, exact value", { label })}
           {...{ min, max, step, disabled, onKeyDown }}
           value={draft ?? value}
           onChange={(event) => type(event.target.value)}
