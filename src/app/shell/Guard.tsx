@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { toFailure } from "../../core/failure";
+import { t } from "../../i18n";
 import { Button } from "../../widgets/ui/Button";
 import { Notice } from "../../widgets/ui/Notice";
 
@@ -11,11 +12,11 @@ export function Guard({ what, children }: { readonly what: string; readonly chil
       fallbackRender={({ error, resetErrorBoundary }) => {
         const failure = toFailure(error);
         return (
-          <Notice kind="error" title={`${what} has stopped.`} next={failure.next}>
+          <Notice kind="error" title={t("{what} has stopped.", { what })} next={failure.next}>
             <p>
               {failure.where}: {failure.what}
             </p>
-            <Button onClick={resetErrorBoundary}>Try again</Button>
+            <Button onClick={resetErrorBoundary}>{t("Try again")}</Button>
           </Notice>
         );
       }}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
+import { t } from "../../i18n";
 import { DisplayMenu } from "./DisplayMenu";
 import { LessonMenu } from "./LessonMenu";
 
@@ -13,13 +14,13 @@ export function Header({ badge }: { readonly badge?: ReactNode }) {
         <img src="./icon.svg" alt="" width="26" height="26" />
         Whittle
       </Link>
-      <nav aria-label="Main">
+      <nav aria-label={t("Main")}>
         <LessonMenu />
         <Link href="/workbench" className="nav-link" {...current("/workbench")}>
-          Workbench
+          {t("Workbench")}
         </Link>
         <Link href="/about" className="nav-link" {...current("/about")}>
-          About
+          {t("About")}
         </Link>
       </nav>
       <div className="header-end">

@@ -1,7 +1,9 @@
 import { lessons } from "virtual:lessons";
 import { ChevronDown } from "lucide-react";
 import { Link } from "wouter";
+import { translated } from "../../course/lesson";
 import { stepsDone } from "../../course/progress";
+import { locale, t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 import { Menu } from "./Menu";
 
@@ -10,28 +12,33 @@ export function LessonMenu() {
   const progress = useProgress((state) => state.progress);
   return (
     <Menu
-      label="Lessons"
+      label={t("Lessons")}
       align="start"
       button={
         <>
-          Lessons <ChevronDown aria-hidden="true" />
+          {t("Lessons")} <ChevronDown aria-hidden="true" />
         </>
       }
     >
       {(close) => (
         <ol className="lesson-menu">
-          {lessons.map((lesson) => (
-            <li key={lesson.slug}>
-              <Link href={`/lesson/${lesson.slug}`} onClick={close}>
-                <span className="lesson-menu-title">
-                  {lesson.order}. {lesson.title}
-                </span>
-                <span className="lesson-menu-state">
-                  {stepsDone(progress, lesson)} of {lesson.steps.length} steps done
-                </span>
-              </Link>
-            </li>
-          ))}
+          {lessons
+            .map((lesson) => translated(lesson, locale()))
+            .map((lesson) => (
+              <li key={lesson.slug}>
+                <Link href={`/lesson/${lesson.slug}`} onClick={close}>
+                  <span className="lesson-menu-title">
+                    {lesson.order}. {lesson.title}
+                  </span>
+                  <span className="lesson-menu-state">
+                    {t("{done} of {total} steps done", {
+                      done: stepsDone(progress, lesson),
+                      total: lesson.steps.length,
+                    })}
+                  </span>
+                </Link>
+              </li>
+            ))}
         </ol>
       )}
     </Menu>

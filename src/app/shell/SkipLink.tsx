@@ -1,4 +1,5 @@
 /** The id of every page's main landmark. */
+import { t } from "../../i18n";
 export const mainId = "main";
 
 /** The first tab stop: past the header, to the content. The hash is the route, so it moves the focus by hand. */
@@ -12,7 +13,7 @@ export function SkipLink() {
         document.getElementById(mainId)?.focus();
       }}
     >
-      Skip to the content
+      {t("Skip to the content")}
     </a>
   );
 }

@@ -1,21 +1,28 @@
 import { useEffect, useRef, useState } from "react";
+import { t } from "../../i18n";
 import { useSettings } from "../../store/settings";
 import { Button } from "../../widgets/ui/Button";
 
-const cards = [
+const cards = () => [
   {
-    title: "Read a little, then try",
-    text: "A lesson is a row of short steps. Go on with the button below the text, or with Alt and the arrow keys. Nothing moves on by itself.",
+    title: t("Read a little, then try"),
+    text: t(
+      "A lesson is a row of short steps. Go on with the button below the text, or with Alt and the arrow keys. Nothing moves on by itself.",
+    ),
   },
   {
-    title: "Your marks stay",
-    text: "A step is ticked when you have seen it and solved its questions. The ticks are kept on this machine, and every step has its own address to come back to.",
+    title: t("Your marks stay"),
+    text: t(
+      "A step is ticked when you have seen it and solved its questions. The ticks are kept on this machine, and every step has its own address to come back to.",
+    ),
   },
   {
-    title: "Make it readable",
-    text: "The menu at the top right switches between light and dark, and sets a larger type for a projector. You find this card there again.",
+    title: t("Make it readable"),
+    text: t(
+      "The menu at the top right switches between light and dark, and sets a larger type for a projector. You find this card there again.",
+    ),
   },
-] as const;
+];
 
 /** The introduction: three cards, once. A strip in the page rather than a dialog: nobody is held up by it. */
 export function Welcome() {
@@ -27,8 +34,9 @@ function Cards({ onClose }: { readonly onClose: () => void }) {
   const [index, setIndex] = useState(0);
   const heading = useRef<HTMLHeadingElement>(null);
   const moved = useRef(false);
-  const card = cards[index]!;
-  const last = index === cards.length - 1;
+  const all = cards();
+  const card = all[index]!;
+  const last = index === all.length - 1;
 
   useEffect(() => {
     if (moved.current) heading.current?.focus();
@@ -41,10 +49,10 @@ function Cards({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <aside className="welcome" aria-label="How to use this">
+    <aside className="welcome" aria-label={t("How to use this")}>
       <div className="welcome-text">
         <p className="eyebrow">
-          How to use this · {index + 1} of {cards.length}
+          {t("How to use this · {index} of {count}", { index: index + 1, count: all.length })}
         </p>
         <h2 ref={heading} tabIndex={-1}>
           {card.title}
@@ -53,11 +61,11 @@ function Cards({ onClose }: { readonly onClose: () => void }) {
       </div>
       <div className="welcome-buttons">
         <Button look="primary" onClick={go}>
-          {last ? "Start" : "Next"}
+          {last ? t("Start") : t("Next")}
         </Button>
         {!last && (
           <Button look="quiet" onClick={onClose}>
-            Skip
+            {t("Skip")}
           </Button>
         )}
       </div>

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { t } from "../../i18n";
 import { cost } from "../../ir/cost";
 import type { Graph } from "../../ir/types";
 import { LayerTable } from "../../widgets/PhinetDesigner/LayerTable";
@@ -10,10 +11,10 @@ export function OpenedGraph({ graph }: { readonly graph: Graph<"int8"> }) {
   const costs = useMemo(() => cost(graph), [graph]);
   return (
     <Tabs
-      label="What the network is made of"
+      label={t("What the network is made of")}
       tabs={[
-        { id: "graph", title: "Graph", content: <NetworkGraph graph={graph} cost={costs} /> },
-        { id: "layers", title: "Layers", content: <LayerTable cost={costs} /> },
+        { id: "graph", title: t("Graph"), content: <NetworkGraph graph={graph} cost={costs} /> },
+        { id: "layers", title: t("Layers"), content: <LayerTable cost={costs} /> },
       ]}
     />
   );

@@ -1,5 +1,4 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from "react";
-import { showBytes, showCount } from "../../core/units";
 import { importModel, openLab } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { FailureNotice } from "../../widgets/ui/FailureNotice";
@@ -10,6 +9,7 @@ import { Stat } from "../../widgets/ui/Stat";
 import { Tabs } from "../../widgets/ui/Tabs";
 import type { ModelSource } from "../../worker/protocol";
 import "../styles/widgets.css";
+import { showBytes, showCount, t } from "../../i18n";
 import { Guard } from "../shell/Guard";
 import { Loading } from "../shell/Loading";
 import { Page } from "../shell/Page";
@@ -28,16 +28,16 @@ const ExportPanel = lazy(() => import("../containers/ExportPanel"));
 /** Free use, without a lesson: from one's own data to firmware, or from someone's .tflite file to firmware. */
 export default function Workbench() {
   return (
-    <Page title="Workbench" className="page workbench">
-      <h1 tabIndex={-1}>Workbench</h1>
+    <Page title={t("Workbench")} className="page workbench">
+      <h1 tabIndex={-1}>{t("Workbench")}</h1>
       <p className="lead">
-        For data and networks of your own. Files are read in this tab and are sent nowhere.
+        {t("For data and networks of your own. Files are read in this tab and are sent nowhere.")}
       </p>
       <Tabs
-        label="Where to begin"
+        label={t("Where to begin")}
         tabs={[
-          { id: "data", title: "From data to firmware", content: <FromData /> },
-          { id: "tflite", title: "Open a .tflite", content: <FromTflite /> },
+          { id: "data", title: t("From data to firmware"), content: <FromData /> },
+          { id: "tflite", title: t("Open a .tflite"), content: <FromTflite /> },
         ]}
       />
     </Page>
@@ -59,8 +59,8 @@ function Stage({
         {number !== undefined && <span className="stage-number">{number}</span>}
         {title}
       </h2>
-      <Guard what={`“${title}”`}>
-        <Suspense fallback={<Loading what="the widget" />}>{children}</Suspense>
+      <Guard what={t("“{title}”", { title })}>
+        <Suspense fallback={<Loading what={t("the widget")} />}>{children}</Suspense>
       </Guard>
     </section>
   );
@@ -71,22 +71,22 @@ function FromData() {
   const trained = (run?.bestEpoch ?? 0) > 0;
   return (
     <div className="stages">
-      <Stage number={1} title="Data">
+      <Stage number={1} title={t("Data")}>
         <DataBrowser />
       </Stage>
-      <Stage number={2} title="Design">
+      <Stage number={2} title={t("Design")}>
         <PhinetDesigner budget />
       </Stage>
-      <Stage number={3} title="Train">
+      <Stage number={3} title={t("Train")}>
         <Trainer />
       </Stage>
       {trained && (
-        <Stage title="Where it errs">
+        <Stage title={t("Where it errs")}>
           <ConfusionMatrix />
         </Stage>
       )}
-      <Stage number={4} title="Quantize">
-        {trained ? <QuantizationReport /> : <Notice kind="info" title="This comes after training." />}
+      <Stage number={4} title={t("Quantize")}>
+        {trained ? <QuantizationReport /> : <Notice kind="info" title={t("This comes after training.")} />}
       </Stage>
       <Deploy source="trained" from={5} />
     </div>
@@ -98,17 +98,17 @@ function Deploy({ source, from }: { readonly source: ModelSource; readonly from:
   const Arena = ArenaTimeline as ComponentType<{ readonly source: ModelSource }>;
   return (
     <>
-      <Stage number={from} title="Memory">
+      <Stage number={from} title={t("Memory")}>
         <Arena source={source} />
       </Stage>
-      <Stage number={from + 1} title="Board">
+      <Stage number={from + 1} title={t("Board")}>
         <BoardFit source={source} />
       </Stage>
-      <Stage number={from + 2} title="Export">
+      <Stage number={from + 2} title={t("Export")}>
         {source === "imported" || quantized ? (
           <ExportPanel source={source} />
         ) : (
-          <Notice kind="info" title="This comes after quantizing." />
+          <Notice kind="info" title={t("This comes after quantizing.")} />
         )}
       </Stage>
     </>
@@ -131,8 +131,8 @@ function FromTflite() {
           failure: {
             code: "bad-file",
             where: file.name,
-            what: `this is ${kindNames[kind]}, not a .tflite network`,
-            next: "Pictures go into “From data to firmware”.",
+            what: t("this is {kind}, not a .tflite network", { kind: kindNames()[kind] }),
+            next: t("Pictures go into “From data to firmware”."),
           },
         },
       });
@@ -143,31 +143,36 @@ function FromTflite() {
   return (
     <div className="stages">
       <FileDrop
-        label="Drop a .tflite file here, or choose one"
-        hint="An int8 network: its operators, memory, boards, and firmware from it. Stays on this machine."
+        label={t("Drop a .tflite file here, or choose one")}
+        hint={t(
+          "An int8 network: its operators, memory, boards, and firmware from it. Stays on this machine.",
+        )}
         accept=".tflite"
         onFiles={(files) => void open(files)}
       />
-      {imported.status === "running" && <ProgressBar label="Reading the network" value={undefined} />}
+      {imported.status === "running" && <ProgressBar label={t("Reading the network")} value={undefined} />}
       {imported.status === "failed" && <FailureNotice failure={imported.failure} />}
       {imported.status === "done" && (
         <>
-          <section className="panel" aria-label="The opened network">
+          <section className="panel" aria-label={t("The opened network")}>
             <p className="card-name">
               <strong>{imported.value.name}</strong>
             </p>
             <div className="stats">
-              <Stat label="Layers" value={imported.value.graph.nodes.length - imported.value.inputs.length} />
-              <Stat label="Work" value={showCount(imported.value.macs)} unit="MAC" />
-              <Stat label="Weights" value={showBytes(imported.value.weightBytes)} />
-              <Stat label="RAM, planned" value={showBytes(imported.value.plan.arenaBytes)} />
               <Stat
-                label="Input"
+                label={t("Layers")}
+                value={imported.value.graph.nodes.length - imported.value.inputs.length}
+              />
+              <Stat label={t("Work")} value={showCount(imported.value.macs)} unit="MAC" />
+              <Stat label={t("Weights")} value={showBytes(imported.value.weightBytes)} />
+              <Stat label={t("RAM, planned")} value={showBytes(imported.value.plan.arenaBytes)} />
+              <Stat
+                label={t("Input")}
                 value={imported.value.inputs.map((p) => p.shape.join("×")).join(", ")}
                 detail="int8"
               />
               <Stat
-                label="Output"
+                label={t("Output")}
                 value={imported.value.outputs.map((p) => p.shape.join("×")).join(", ")}
                 detail="int8"
               />

@@ -1,3 +1,5 @@
+import { t } from "../../i18n";
+
 /** What a file is by its first bytes: names lie, signatures seldom do. */
 export type FileKind = "tflite" | "png" | "jpeg" | "wav" | "unknown";
 
@@ -14,10 +16,10 @@ export function fileKind(head: Uint8Array): FileKind {
   return signatures.find(([, at, text]) => reads(at, text))?.[0] ?? "unknown";
 }
 
-export const kindNames: Readonly<Record<FileKind, string>> = {
-  tflite: "TensorFlow Lite network",
-  png: "PNG picture",
-  jpeg: "JPEG picture",
-  wav: "WAV sound",
-  unknown: "a format that Whittle does not know",
-};
+export const kindNames = (): Readonly<Record<FileKind, string>> => ({
+  tflite: t("TensorFlow Lite network"),
+  png: t("PNG picture"),
+  jpeg: t("JPEG picture"),
+  wav: t("WAV sound"),
+  unknown: t("a format that Whittle does not know"),
+});
