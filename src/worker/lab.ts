@@ -33,7 +33,18 @@ import type {
   ModelSource,
   ModelSummary,
 } from "./protocol";
-import { discard, forget, load, type StoredQuantized, type StoredRun, save } from "./storage";
+import {
+  discard,
+  forget,
+  isUntouchable,
+  load,
+  loadQuantized,
+  loadRun,
+  save,
+  saveQuantized,
+  saveRun,
+} from "./storage";
+import type { StoredQuantized, StoredRun } from "./stored";
 import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";
 
@@ -69,14 +80,6 @@ async function generated(
   return { dataset, rejected: [] };
 }
 
-/** An earlier version kept the optimizer as one flat vector: its weights go on, with a fresh optimizer. */
-async function loadRun(): Promise<StoredRun | null> {
-  const stored = await load("runs", RUN);
-  if (!stored || "steps" in stored.checkpoint.optimizer) return stored;
-  const optimizer = { steps: 0, first: {}, second: {}, average: null };
-  return { ...stored, checkpoint: { ...stored.checkpoint, optimizer } };
-}
-
 export function createLab(engineUrl: string): Lab {
   let backend: Promise<BackendState> | null = null;
   /** By request, the latest last; a preview and the whole set may be wanted at once. */
@@ -85,6 +88,10 @@ export function createLab(engineUrl: string): Lab {
   let fitted: { readonly of: Dataset; readonly shape: string; readonly dataset: Dataset } | null = null;
   let engine: Promise<WasmEngine> | null = null;
   let run: StoredRun | null = null;
+  /** Whether this tab may write: another one may be the one that does. */
+  let keeping = true;
+  /** `run` and `quantized` are of this tab alone: nothing of them was stored. */
+  let unkept = false;
   const quantized: Partial<Record<ModelSource, StoredQuantized | null>> = {};
   const programs = new WeakMap<StoredQuantized, Promise<LoadedProgram>>();
 
@@ -148,7 +155,7 @@ export function createLab(engineUrl: string): Lab {
   };
 
   const currentRun = async (): Promise<StoredRun> => {
-    run ??= await loadRun();
+    run ??= await loadRun(RUN);
     return (
       run ?? fail("bad-usage", "training", "no network has been trained yet", "Train one in the step before.")
     );
@@ -162,18 +169,31 @@ export function createLab(engineUrl: string): Lab {
   const quantizedOf = async (source: ModelSource): Promise<StoredQuantized | null> => {
     const known = quantized[source];
     if (known !== undefined) return known;
-    const stored = await load("quantized", source);
+    // The stored one belongs to the stored run.
+    const stored = source === "trained" && unkept ? null : await loadQuantized(source);
     quantized[source] = stored;
     return stored;
   };
 
   const keepRun = async (now: StoredRun): Promise<void> => {
     run = now;
-    if (quantized.trained !== null) {
-      quantized.trained = null; // made from weights that are no more
-      await discard("quantized", "trained");
-    }
-    await save("runs", RUN, now);
+    const before = quantized.trained;
+    quantized.trained = null; // made from weights that are no more
+    unkept = !keeping || isUntouchable("runs", RUN);
+    if (!keeping)
+      fail(
+        "storage-full",
+        "this browser's storage",
+        "another tab of Whittle is the one that writes",
+        "Take over in this tab, and what it trains from then on is kept.",
+      );
+    if (before !== null && !unkept) await discard("quantized", "trained");
+    await saveRun(RUN, now);
+  };
+
+  const keepQuantized = async (source: ModelSource, now: StoredQuantized): Promise<void> => {
+    quantized[source] = now;
+    if (keeping && !(source === "trained" && unkept)) await saveQuantized(source, now).catch(() => {});
   };
 
   const trainer = createTrainer({
@@ -232,8 +252,7 @@ export function createLab(engineUrl: string): Lab {
       pixels ? { input: { scale: card.input.scale, zeroPoint: card.input.offset - 128 } } : {},
     );
     const stored: StoredQuantized = { model, float };
-    quantized.trained = stored;
-    await save("quantized", "trained", stored).catch(() => {});
+    await keepQuantized("trained", stored);
 
     const floatScores = await evaluateModel(trained, dataset, dataset.test, evaluationEngine);
     const program = await programOf(stored);
@@ -301,7 +320,7 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         const read = await readUserFiles(files, decodeImage, onProgress);
         keepLoaded(JSON.stringify({ kind: "user" }), Promise.resolve(read));
-        await save("datasets", USER_DATA, read);
+        if (keeping) await save("datasets", USER_DATA, read);
         return { card: read.dataset.card, rejected: read.rejected };
       }),
     samples: (request, split, indices) =>
@@ -325,7 +344,7 @@ export function createLab(engineUrl: string): Lab {
     stop: async () => trainer.stop(),
     savedRun: () =>
       attempt(async () => {
-        run ??= await loadRun();
+        run ??= await loadRun(RUN);
         if (!run) return null;
         const { graph, dataset, options, checkpoint, finished } = run;
         return {
@@ -351,8 +370,7 @@ export function createLab(engineUrl: string): Lab {
     importTflite: (bytes, fileName) =>
       attempt(async () => {
         const stored: StoredQuantized = { model: importTflite(bytes, fileName), float: null };
-        quantized.imported = stored;
-        await save("quantized", "imported", stored).catch(() => {});
+        await keepQuantized("imported", stored);
         return summarize(stored);
       }),
     quantized: (source) =>
@@ -362,7 +380,7 @@ export function createLab(engineUrl: string): Lab {
       }),
     trainedModel: () =>
       attempt(async () => {
-        run ??= await loadRun();
+        run ??= await loadRun(RUN);
         return run && { model: bestModel(run), dataset: run.dataset };
       }),
     quantizedModel: () => attempt(() => quantizedOf("trained")),
@@ -375,13 +393,15 @@ export function createLab(engineUrl: string): Lab {
             "a training is running in the lesson",
             "Stop or finish it, then keep yours.",
           );
-        await keepRun({ graph, dataset, options, checkpoint, finished: checkpoint.epoch >= options.epochs });
+        const finished = checkpoint.epoch >= options.epochs;
+        const kept = keepRun({ graph, dataset, options, checkpoint, finished });
+        // Where only this tab has it, the widgets show it all the same.
+        await (keeping ? kept : kept.catch(() => {}));
         return null;
       }),
     keepQuantized: (stored) =>
       attempt(async () => {
-        quantized.trained = stored;
-        await save("quantized", "trained", stored).catch(() => {});
+        await keepQuantized("trained", stored);
         return summarize(stored);
       }),
     ownData: () => attempt(async () => (await load("datasets", USER_DATA))?.dataset ?? null),
@@ -422,8 +442,19 @@ export function createLab(engineUrl: string): Lab {
         fitted = null;
         delete quantized.trained;
         delete quantized.imported;
+        unkept = false;
         return null;
       }),
+    keepResults: async (on) => {
+      if (on === keeping) return;
+      keeping = on;
+      // What another tab has stored meanwhile is the truth, unless this one has trained a network of its own.
+      if (!on || unkept || trainer.busy()) return;
+      run = null;
+      delete quantized.trained;
+      delete quantized.imported;
+      loaded.delete(JSON.stringify({ kind: "user" }));
+    },
     loseDevice: async () => loseDevice(),
   };
 }

@@ -204,6 +204,8 @@ export interface Lab {
   infer(source: ModelSource, split: SplitName, index: number): Promise<Result<Inference>>;
   export(job: ExportJob): Promise<Result<ExportResult>>;
 
+  /** Whether results are stored: one tab writes, and in the others they stay in memory. The page says it when it knows or changes. */
+  keepResults(on: boolean): Promise<void>;
   /** Empties this browser's storage of everything Whittle keeps. */
   forgetEverything(): Promise<Result<null>>;
   /** For journeys only: the GPU device goes away, as a driver reset takes it. */

@@ -5,27 +5,17 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { FailureError } from "../core/failure";
 import type { Dataset } from "../datasets/types";
-import type { Graph, Model, QuantizedModel } from "../ir/types";
-import type { TrainOptions } from "../stages/train/options";
-import type { Checkpoint } from "../stages/train/train";
-import type { DatasetRequest } from "./protocol";
+import {
+  quantizedForm,
+  readStored,
+  runForm,
+  type StoredQuantized,
+  type StoredRun,
+  writeStored,
+} from "./stored";
 
 const NAME = "whittle";
 const VERSION = 2;
-
-export interface StoredRun {
-  readonly graph: Graph;
-  readonly dataset: DatasetRequest;
-  readonly options: TrainOptions;
-  readonly checkpoint: Checkpoint;
-  readonly finished: boolean;
-}
-
-export interface StoredQuantized {
-  readonly model: QuantizedModel;
-  /** The folded float network it came from; null for an imported one. */
-  readonly float: Model | null;
-}
 
 interface Schema extends DBSchema {
   runs: { key: string; value: StoredRun };
@@ -50,6 +40,14 @@ const database = (): Promise<IDBPDatabase<Schema>> => {
     upgrade(db) {
       for (const store of STORES) if (!db.objectStoreNames.contains(store)) db.createObjectStore(store);
     },
+    // Another tab deletes everything, or has a newer form: this one must not stand in its way.
+    blocking: (_from, _to, event) => {
+      (event.target as IDBDatabase).close();
+      open = null;
+    },
+    terminated: () => {
+      open = null;
+    },
   }).catch((error) => {
     open = null;
     throw error;
@@ -57,7 +55,17 @@ const database = (): Promise<IDBPDatabase<Schema>> => {
   return open;
 };
 
+/** Records of a newer Whittle, as "store/key": they stay as they are. */
+const untouchable = new Set<string>();
+
 export async function save<S extends Store>(store: S, key: string, value: Schema[S]["value"]): Promise<void> {
+  if (untouchable.has(`${store}/${key}`))
+    throw new FailureError({
+      code: "storage-full",
+      where: "this browser's storage",
+      what: "what is stored there comes from a newer Whittle, and is left as it is",
+      next: "Reload the page to get the newest Whittle. What you do here stays in this tab.",
+    });
   try {
     await (await database()).put(store, value as never, key);
   } catch (error) {
@@ -80,8 +88,97 @@ export async function load<S extends Store>(store: S, key: string): Promise<Sche
   }
 }
 
+const forms = { runs: runForm, quantized: quantizedForm } as const;
+
+export const saveRun = (key: string, run: StoredRun): Promise<void> =>
+  save("runs", key, writeStored(runForm, run));
+export const saveQuantized = (key: string, quantized: StoredQuantized): Promise<void> =>
+  save("quantized", key, writeStored(quantizedForm, quantized));
+
+/**
+ * A record of this version, or brought up to it. One that cannot be read is set aside, not deleted; one of a newer version is left
+ * alone. Both count as none.
+ */
+async function loadChecked<S extends keyof typeof forms>(
+  store: S,
+  key: string,
+): Promise<Schema[S]["value"] | null> {
+  const raw = await load(store, key);
+  if (raw === null) return null;
+  const read = readStored<Schema[S]["value"]>(forms[store] as never, raw);
+  if (read.status === "read") return read.value;
+  if (read.status === "newer") untouchable.add(`${store}/${key}`);
+  else await setAside(store, key, raw);
+  return null;
+}
+
+export const loadRun = (key: string): Promise<StoredRun | null> => loadChecked("runs", key);
+export const loadQuantized = (key: string): Promise<StoredQuantized | null> => loadChecked("quantized", key);
+
+/** Whether a newer Whittle's record is in the way: what is kept under this key stays in memory. */
+export const isUntouchable = (store: Store, key: string): boolean => untouchable.has(`${store}/${key}`);
+
+/** Keys of what could not be read: in the same store, since a new one would need all tabs closed. */
+const ASIDE = "setAside.";
+
+async function setAside<S extends Store>(store: S, key: string, raw: Schema[S]["value"]): Promise<void> {
+  try {
+    const tx = (await database()).transaction(store, "readwrite");
+    await tx.store.put(raw as never, `${ASIDE}${key}.${Date.now()}`);
+    await tx.store.delete(key);
+    await tx.done;
+  } catch {
+    untouchable.add(`${store}/${key}`); // it could not be moved: nothing may take its place
+  }
+}
+
+/** What was set aside here, as it was found. */
+export async function loadAside(): Promise<
+  readonly { readonly store: Store; readonly key: string; readonly at: number; readonly value: unknown }[]
+> {
+  try {
+    const db = await database();
+    const found = await Promise.all(
+      (["runs", "quantized"] as const).map(async (store) => {
+        const keys = await db.getAllKeys(store, IDBKeyRange.bound(ASIDE, `${ASIDE}\uffff`));
+        return Promise.all(
+          keys.map(async (key) => {
+            const value: unknown = await db.get(store, key);
+            return { store, key, at: Number(key.split(".").at(-1)) || 0, value };
+          }),
+        );
+      }),
+    );
+    return found.flat();
+  } catch {
+    return [];
+  }
+}
+
+/** Bytes of the arrays in each store, about: for the list of what is kept where. */
+export async function sizes(): Promise<Readonly<Record<Store, number>>> {
+  const sums: Record<Store, number> = { runs: 0, quantized: 0, datasets: 0, drawn: 0, tuning: 0 };
+  try {
+    const db = await database();
+    for (const store of STORES)
+      for (let at = await db.transaction(store).store.openCursor(); at; at = await at.continue())
+        sums[store] += bytesIn(at.value);
+  } catch {
+    // What cannot be read is not there.
+  }
+  return sums;
+}
+
+function bytesIn(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 8;
+  if (ArrayBuffer.isView(value)) return value.byteLength;
+  return Object.entries(value).reduce((sum, [key, inside]) => sum + key.length + bytesIn(inside), 0);
+}
+
 /** Removes one record; what cannot be removed was not kept either. */
 export async function discard(store: "runs" | "quantized" | "datasets", key: string): Promise<void> {
+  if (untouchable.has(`${store}/${key}`)) return;
   await database()
     .then((db) => db.delete(store, key))
     .catch(() => {});

@@ -9,7 +9,7 @@ import { whenDeviceLost } from "./backends";
 import { breathe } from "./breathe";
 import { engineOn } from "./engines";
 import type { BackendId, BackendState, DatasetRequest, TrainEvent, TrainJob, TrainOutcome } from "./protocol";
-import type { StoredRun } from "./storage";
+import type { StoredRun } from "./stored";
 
 export interface TrainerHost {
   ready(): Promise<BackendState>;
