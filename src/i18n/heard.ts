@@ -18,9 +18,16 @@ export const sayings: readonly string[] = [
   // Data sets.
   "Shapes",
   "Your pictures",
-  "Your table",
   "yours",
+  "your file",
   "your files",
+  "Each picture shows one toy put together from ellipses, rods, boxes and polygons, every length and color drawn at random, in front of clutter that borrows parts from all classes, sometimes half hidden, then photographed with uneven light, blur and noise. The class names are those of CIFAR-10 and so are the natural confusions (cat and dog, deer and horse, airplane and bird), but a network trained here does not recognize photographs. Drawn by a program; picture i depends on the seed, the split and i only.",
+  "Each picture is one filled shape of random size, place and tilt, brighter or darker than its ground, with a slanting light and pixel noise. Because the shape may be brighter or darker, adding up weighted pixels says little: a network has to find edges and corners. Drawn by a program; picture i depends on the seed, the split and i only.",
+  "Your own pictures, cropped at the center and averaged down to the network's size. Copies of one picture always stand in the same split. Nothing leaves your computer.",
+  "Your own table, each column standardized by the mean and deviation of the training rows. Equal rows always stand in the same split. Nothing leaves your computer.",
+  // Notices of a training.
+  "The GPU went away ({what}). Nothing is lost: training goes on from epoch {epoch} on {engine}.",
+  "This GPU is not to be trusted with training: {what}. Training runs on {engine} instead.",
   // What would make a network fit.
   "RAM: {bytes} too much. This board has no RAM left for a network.",
   "RAM: {bytes} too much. A smaller image helps most: {share} of its side would do.",
