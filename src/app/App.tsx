@@ -1,6 +1,7 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Route, Router, Switch } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
+import { t } from "../i18n";
 import { Home } from "./home/Home";
 import { LessonPage } from "./lesson/LessonPage";
 import { Guard } from "./shell/Guard";
@@ -12,7 +13,12 @@ import { Welcome } from "./shell/Welcome";
 
 const BackendBadge = lazy(() => import("./containers/BackendBadge"));
 const Workbench = lazy(() => import("./workbench/Workbench"));
+const OwnNotebook = lazy(() => import("./notebook/OwnNotebook"));
+const SharedNotebook = lazy(() => import("./notebook/SharedNotebook"));
+const Preflight = lazy(() => import("./preflight/Preflight"));
 const About = lazy(() => import("./about/About"));
+/** Keys, palette, dialogs, toasts, banners: needed by nobody before the first page can be read. */
+const Helpers = lazy(() => import("./shell/Helpers"));
 
 export function App() {
   return (
@@ -25,15 +31,21 @@ export function App() {
           </Suspense>
         }
       />
+      <Later>
+        <Helpers />
+      </Later>
       <Welcome />
-      <Guard what="This page">
-        <Suspense fallback={<Loading what="the page" />}>
+      <Guard what={t("This page")}>
+        <Suspense fallback={<Loading what={t("the page")} />}>
           <Switch>
             <Route path="/" component={Home} />
             <Route path="/lesson/:slug/:step?">
               {({ slug, step }) => <LessonPage slug={slug} stepId={step} />}
             </Route>
             <Route path="/workbench" component={Workbench} />
+            <Route path="/notebook" component={OwnNotebook} />
+            <Route path="/shared/:payload">{({ payload }) => <SharedNotebook payload={payload} />}</Route>
+            <Route path="/check" component={Preflight} />
             <Route path="/about" component={About} />
             <Route>
               <NotFound />
@@ -42,8 +54,24 @@ export function App() {
         </Suspense>
       </Guard>
       <footer className="footer">
-        <p>Everything runs in this tab. Your data, your networks and your progress stay on this machine.</p>
+        <p>
+          {t("Everything runs in this tab. Your data, your networks and your progress stay on this machine.")}
+        </p>
       </footer>
     </Router>
   );
+}
+
+/** Draws its children once the browser has nothing better to do. */
+function Later({ children }: { readonly children: React.ReactNode }) {
+  const [now, setNow] = useState(false);
+  useEffect(() => {
+    if (!("requestIdleCallback" in window)) {
+      const timer = setTimeout(() => setNow(true), 200);
+      return () => clearTimeout(timer);
+    }
+    const id = requestIdleCallback(() => setNow(true), { timeout: 1000 });
+    return () => cancelIdleCallback(id);
+  }, []);
+  return now ? <Suspense fallback={null}>{children}</Suspense> : null;
 }

@@ -63,3 +63,10 @@ export function readProgress(stored: unknown): Progress {
     ),
   };
 }
+
+/** Both together; where both have answered, the first one's answer stays. */
+export const merge = (mine: Progress, other: Progress): Progress => ({
+  visited: other.visited.reduce(withKey, mine.visited),
+  passed: other.passed.reduce(withKey, mine.passed),
+  answers: { ...other.answers, ...mine.answers },
+});

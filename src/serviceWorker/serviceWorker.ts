@@ -32,7 +32,9 @@ self.addEventListener("message", ({ data }: { data: ToWorker }) => {
 /** Fetches what is not here yet; a file that an earlier version has with the same content is copied instead. */
 async function fetchAll(): Promise<void> {
   const cache = await caches.open(CACHE);
-  const older = await Promise.all((await versions()).filter((name) => name !== CACHE).map((name) => caches.open(name)));
+  const older = await Promise.all(
+    (await versions()).filter((name) => name !== CACHE).map((name) => caches.open(name)),
+  );
   let done = 0;
   const waiting = [...__OFFLINE_FILES__];
   const work = async () => {
@@ -62,7 +64,8 @@ async function keep(cache: Cache, older: readonly Cache[], path: string, hash: s
 }
 
 /** Names of the app's caches, the oldest first. */
-const versions = async (): Promise<string[]> => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+const versions = async (): Promise<string[]> =>
+  (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
 async function tidy(): Promise<void> {
   const all = (await versions()).filter((name) => name !== CACHE);
@@ -74,7 +77,8 @@ async function answer(request: Request): Promise<Response> {
   // One page: whatever path is opened, its hash decides. Query parts like ?safe=1 are the page's own.
   const wanted = request.mode === "navigate" && isPage(request.url) ? "./" : request;
   const here =
-    (await cache.match(wanted, { ignoreSearch: true })) ?? (await caches.match(wanted, { ignoreSearch: true }));
+    (await cache.match(wanted, { ignoreSearch: true })) ??
+    (await caches.match(wanted, { ignoreSearch: true }));
   return isolated(here ?? (await fetch(request)));
 }
 

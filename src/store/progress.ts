@@ -1,7 +1,7 @@
 import { create } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
-import { answer, noProgress, type Progress, pass, readProgress, visit } from "../course/progress";
-import { guardedStorage } from "./storage";
+import { persist } from "zustand/middleware";
+import { answer, merge, noProgress, type Progress, pass, readProgress, visit } from "../course/progress";
+import { keptStorage, optional } from "./storage";
 
 export interface ProgressSlice {
   readonly progress: Progress;
@@ -9,6 +9,8 @@ export interface ProgressSlice {
   readonly taskPassed: (lesson: string, task: string) => void;
   readonly answered: (lesson: string, task: string, text: string) => void;
   readonly progressErased: () => void;
+  /** From a file: what was seen and passed there counts here, too; answers given here stay. */
+  readonly progressAdded: (from: Progress) => void;
 }
 
 /** What this participant has seen and solved; kept on this machine. */
@@ -26,12 +28,21 @@ export const useProgress = create<ProgressSlice>()(
         taskPassed: (lesson, task) => change((now) => pass(now, lesson, task)),
         answered: (lesson, task, text) => change((now) => answer(now, lesson, task, text)),
         progressErased: () => change(() => noProgress),
+        progressAdded: (from) => change((now) => merge(now, from)),
       };
     },
     {
       name: "whittle.progress",
       version: 1,
-      storage: createJSONStorage(() => guardedStorage),
+      storage: keptStorage({
+        version: 1,
+        fits: ({ progress }) =>
+          progress === undefined ||
+          (optional(progress, "object") &&
+            optional((progress as Progress).visited, "list") &&
+            optional((progress as Progress).passed, "list") &&
+            optional((progress as Progress).answers, "object")),
+      }),
       partialize: ({ progress }) => ({ progress }),
       merge: (stored, now) => ({
         ...now,

@@ -18,7 +18,6 @@ export interface SessionSlice {
   readonly safe: boolean;
   readonly notebookShown: (notebook: string | null) => void;
   readonly cellChosen: (cell: CellId | null, mode?: Mode) => void;
-  readonly selectionMoved: (cell: CellId) => void;
   readonly modeChanged: (mode: Mode) => void;
   readonly outputsFolded: (cell: CellId) => void;
   readonly safeEnded: () => void;
@@ -40,7 +39,6 @@ export const useSession = create<SessionSlice>()((set) => ({
       state.notebook === notebook ? state : { notebook, active: null, anchor: null, mode: "command" },
     ),
   cellChosen: (cell, mode = "command") => set({ active: cell, anchor: cell, mode }),
-  selectionMoved: (cell) => set({ active: cell, mode: "command" }),
   modeChanged: (mode) => set({ mode }),
   outputsFolded: (cell) =>
     set(({ folded }) => {

@@ -1,32 +1,86 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import { useEffect } from "react";
-import { judge } from "../../course/check";
+import { judge, type Outcome } from "../../course/check";
 import { progressKey } from "../../course/progress";
+import { formatNumber, t } from "../../i18n";
 import { useFacts } from "../../store/facts";
+import { checkGoal, useKernel } from "../../store/kernel";
 import { useProgress } from "../../store/progress";
+import { Button } from "../../widgets/ui/Button";
+import { openDialog } from "../dialogs/dialogs";
+import { useNotebookPlace } from "../notebook/NotebookContext";
 import { useStepPlace } from "./StepContext";
 
-interface CheckProps {
+interface GoalProps {
   readonly id: string;
   /** The goal as a sentence: "The network has at most 100,000 parameters." */
   readonly goal: string;
-  /** The name of the fact that widgets report. */
-  readonly quantity: string;
-  readonly atMost?: number;
-  readonly atLeast?: number;
   /** Unit of the quantity, as shown. */
   readonly unit?: string;
 }
 
-const show = (value: number) => value.toLocaleString("en-US", { maximumSignificantDigits: 4 });
+interface WidgetCheckProps extends GoalProps {
+  /** The name of the fact that widgets report. */
+  readonly quantity: string;
+  readonly atMost?: number;
+  readonly atLeast?: number;
+}
 
-/** A goal that judges itself by what the widgets report: reached, not yet and by how much, or nothing to judge yet. */
-export function Check({ id, goal, quantity, atMost, atLeast, unit = "" }: CheckProps) {
-  const { lesson } = useStepPlace();
+interface CodeCheckProps extends GoalProps {
+  /** The cell that reaches the goal; `check.ts` judges it. */
+  readonly cell: string;
+}
+
+const show = (value: number) => formatNumber(value, { maximumSignificantDigits: 4 });
+
+/** A goal of the lesson: on what the widgets report, or on what a cell has computed. */
+export function Check(props: WidgetCheckProps | CodeCheckProps) {
+  return "cell" in props ? <CodeCheck {...props} /> : <WidgetCheck {...props} />;
+}
+
+/** Judges itself by what the widgets report: reached, not yet and by how much, or nothing to judge yet. */
+function WidgetCheck({ id, goal, quantity, atMost, atLeast, unit = "" }: WidgetCheckProps) {
   const facts = useFacts((state) => state.facts);
+  return <Goal id={id} goal={goal} unit={unit} outcome={judge({ quantity, atMost, atLeast }, facts)} />;
+}
+
+/** Judged in the kernel, on a copy of the variables, after its cell has run; or when somebody asks. */
+function CodeCheck({ id, goal, cell, unit = "" }: CodeCheckProps) {
+  const { lesson } = useStepPlace();
+  const place = useNotebookPlace();
+  const outcome = useKernel((s) => s.outcomes[`${lesson}/${id}`]);
+  const ranAt = useKernel((s) => s.ranAt[`${lesson}/${cell}`]);
+  const passed = useProgress((state) => state.progress.passed.includes(progressKey(lesson, id)));
+  const folder = place?.folder;
+  useEffect(() => {
+    if (ranAt !== undefined && folder) void checkGoal(lesson, folder, id);
+  }, [ranAt, lesson, folder, id]);
+  return (
+    <Goal id={id} goal={goal} unit={unit} outcome={outcome ?? { status: "not-attempted" }}>
+      {folder && (
+        <Button look="quiet" onClick={() => void checkGoal(lesson, folder, id)}>
+          {t("Check it")}
+        </Button>
+      )}
+      {passed && (
+        <Button look="quiet" onClick={() => openDialog({ name: "solution", cell })}>
+          {t("See another solution")}
+        </Button>
+      )}
+    </Goal>
+  );
+}
+
+function Goal({
+  id,
+  goal,
+  unit = "",
+  outcome,
+  children,
+}: GoalProps & { readonly outcome: Outcome; readonly children?: React.ReactNode }) {
+  const { lesson } = useStepPlace();
   const passed = useProgress((state) => state.progress.passed.includes(progressKey(lesson, id)));
   const taskPassed = useProgress((state) => state.taskPassed);
-  const outcome = judge({ quantity, atMost, atLeast }, facts);
   const { status } = outcome;
 
   useEffect(() => {
@@ -39,13 +93,29 @@ export function Check({ id, goal, quantity, atMost, atLeast, unit = "" }: CheckP
       <Icon aria-hidden="true" />
       <div>
         <p className="check-goal">{goal}</p>
-        <p role="status">
-          {status === "not-attempted" && (passed ? "Reached before." : "Not attempted yet.")}
-          {status === "correct" && `Reached: ${show(outcome.value)} ${unit}.`}
-          {status === "not-yet" &&
-            `Not yet: ${show(outcome.value)} ${unit}, that is ${show(outcome.off)} ${unit} too ${outcome.tooHigh ? "much" : "little"}.${passed ? " You have reached it before." : ""}`}
-        </p>
+        <p role="status">{words(outcome, unit, passed)}</p>
+        {children && <p className="button-row">{children}</p>}
       </div>
     </div>
   );
+}
+
+function words(outcome: Outcome, unit: string, passed: boolean): string {
+  if (outcome.status === "not-attempted") return passed ? t("Reached before.") : t("Not attempted yet.");
+  const value = show(outcome.value);
+  const of = outcome.quantity ? t(outcome.quantity) : "";
+  if (outcome.status === "correct")
+    return of
+      ? t("Reached: {of} {value} {unit}.", { of, value, unit })
+      : t("Reached: {value} {unit}.", { value, unit });
+  const values = { of, value, unit, off: show(outcome.off) };
+  const text = of
+    ? outcome.tooHigh
+      ? t("Not yet: {of} {value} {unit}, that is {off} {unit} too much.", values)
+      : t("Not yet: {of} {value} {unit}, that is {off} {unit} too little.", values)
+    : outcome.tooHigh
+      ? t("Not yet: {value} {unit}, that is {off} {unit} too much.", values)
+      : t("Not yet: {value} {unit}, that is {off} {unit} too little.", values);
+  const tidy = text.replace(/ +([,.])/g, "$1").replace(/ {2,}/g, " ");
+  return passed ? `${tidy} ${t("You have reached it before.")}` : tidy;
 }

@@ -1,6 +1,7 @@
 import { lessons } from "virtual:lessons";
-import { Suspense, useEffect } from "react";
-import { findStep, type LessonOutline, type StepOutline } from "../../course/lesson";
+import { lazy, Suspense, useEffect } from "react";
+import { findStep, type LessonOutline, type StepOutline, translated } from "../../course/lesson";
+import { locale, t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 import { Guard } from "../shell/Guard";
 import { Loading } from "../shell/Loading";
@@ -11,6 +12,8 @@ import { Outline } from "./Outline";
 import { StepContext } from "./StepContext";
 import { StepNav } from "./StepNav";
 
+const LessonNotebook = lazy(() => import("../notebook/LessonNotebook"));
+
 interface LessonPageProps {
   readonly slug: string;
   /** Undefined in an address that names the lesson alone: its first step. */
@@ -18,10 +21,11 @@ interface LessonPageProps {
 }
 
 export function LessonPage({ slug, stepId }: LessonPageProps) {
-  const lesson = lessons.find((candidate) => candidate.slug === slug);
+  const original = lessons.find((candidate) => candidate.slug === slug);
+  const lesson = original && translated(original, locale());
   const found = lesson && findStep(lesson, stepId);
-  if (!lesson) return <NotFound what="There is no such lesson" />;
-  if (!found) return <NotFound what={`“${lesson.title}” has no such step`} />;
+  if (!lesson) return <NotFound what={t("There is no such lesson")} />;
+  if (!found) return <NotFound what={t("“{title}” has no such step", { title: lesson.title })} />;
   return <StepPage lesson={lesson} {...found} />;
 }
 
@@ -34,20 +38,31 @@ interface StepPageProps {
 function StepPage({ lesson, step, index }: StepPageProps) {
   const stepVisited = useProgress((state) => state.stepVisited);
   useEffect(() => stepVisited(lesson.slug, step.id), [stepVisited, lesson.slug, step.id]);
-  const Text = lessonText(lesson);
+  const Text = lessonText(lesson, locale());
   return (
     <div className="lesson">
       <Outline lesson={lesson} current={step} />
       <Page title={`${step.title} · ${lesson.title}`} className="lesson-main">
         <p className="eyebrow">
-          Lesson {lesson.order} · {lesson.title} · Step {index + 1} of {lesson.steps.length}
+          {t("Lesson {order} · {title} · Step {number} of {total}", {
+            order: lesson.order,
+            title: lesson.title,
+            number: index + 1,
+            total: lesson.steps.length,
+          })}
         </p>
         <h1 tabIndex={-1}>{step.title}</h1>
         <div className="prose">
-          <Guard key={step.id} what="This step">
-            <Suspense fallback={<Loading what="the lesson" />}>
+          <Guard key={step.id} what={t("This step")}>
+            <Suspense fallback={<Loading what={t("the lesson")} />}>
               <StepContext value={{ lesson: lesson.slug, step: step.id }}>
-                <Text />
+                {lesson.cells.length > 0 ? (
+                  <LessonNotebook lesson={lesson}>
+                    <Text />
+                  </LessonNotebook>
+                ) : (
+                  <Text />
+                )}
               </StepContext>
             </Suspense>
           </Guard>

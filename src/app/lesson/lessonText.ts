@@ -1,22 +1,24 @@
 import type { MDXContent } from "mdx/types";
 import { type ComponentType, createElement, lazy } from "react";
 import { fail } from "../../core/failure";
-import type { LessonOutline } from "../../course/lesson";
+import { type LessonOutline, lessonFolder } from "../../course/lesson";
 
-const files = import.meta.glob<{ default: MDXContent }>("../../../lessons/*/lesson.mdx");
+const files = import.meta.glob<{ default: MDXContent }>("../../../lessons/*/lesson*.mdx");
 const texts = new Map<string, ComponentType>();
 
-/** The lesson's text as a component; loaded when it is first drawn, with the stylesheet and the parts it needs. */
-export function lessonText({ order, slug }: LessonOutline): ComponentType {
-  const folder = `${String(order).padStart(2, "0")}-${slug}`;
-  const known = texts.get(folder);
+/** The lesson's text as a component, in a language where it was translated; loaded when it is first drawn. */
+export function lessonText(lesson: LessonOutline, locale: string): ComponentType {
+  const folder = lessonFolder(lesson);
+  const file = locale in lesson.translations ? `lesson.${locale}.mdx` : "lesson.mdx";
+  const path = `../../../lessons/${folder}/${file}`;
+  const known = texts.get(path);
   if (known) return known;
   const text = lazy(async () => {
-    const load = files[`../../../lessons/${folder}/lesson.mdx`];
+    const load = files[path];
     if (!load) fail("bad-file", folder, "the lesson's text is not part of this build", "Reload the page.");
     const [{ default: Content }, { mdxComponents }] = await Promise.all([load(), import("./mdxComponents")]);
     return { default: () => createElement(Content, { components: mdxComponents }) };
   });
-  texts.set(folder, text);
+  texts.set(path, text);
   return text;
 }

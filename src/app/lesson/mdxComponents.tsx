@@ -1,7 +1,9 @@
 import "katex/dist/katex.min.css";
 import type { MDXComponents } from "mdx/types";
 import type { ComponentProps, ReactNode } from "react";
+import { CellSlot } from "../notebook/CellSlot";
 import { Check } from "./Check";
+import { Hint, Hints } from "./Hints";
 import { Predict } from "./Predict";
 import { Option, Quiz } from "./Quiz";
 import { useStepPlace } from "./StepContext";
@@ -34,6 +36,9 @@ export const mdxComponents: MDXComponents = {
   Option,
   Predict,
   Note,
+  Cell: CellSlot,
+  Hints,
+  Hint,
   table: Table,
   ...widgetComponents,
 };

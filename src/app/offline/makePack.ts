@@ -29,7 +29,9 @@ export async function makePack(onProgress: (done: number, total: number) => void
   const all = [...files.map(({ path }) => path), "sw.js", "offline-files.json"];
   for (const [i, path] of all.entries()) {
     const name = path === "./" ? "index.html" : path;
-    packed[`${FOLDER}/site/${name}`] = new Uint8Array(await (await get(path === "./" ? "./" : `./${path}`)).arrayBuffer());
+    packed[`${FOLDER}/site/${name}`] = new Uint8Array(
+      await (await get(path === "./" ? "./" : `./${path}`)).arrayBuffer(),
+    );
     onProgress(i + 1, all.length);
   }
   return new Promise((resolve, reject) =>

@@ -27,7 +27,9 @@ const server = createServer((request, response) => {
   }
   const file = join(root, normalize(path.endsWith("/") ? `${path}index.html` : path));
   const found =
-    file.startsWith(root + sep) && !file.includes("\0") ? statSync(file, { throwIfNoEntry: false }) : undefined;
+    file.startsWith(root + sep) && !file.includes("\0")
+      ? statSync(file, { throwIfNoEntry: false })
+      : undefined;
   if (!found?.isFile()) {
     response.writeHead(404, { "Content-Type": "text/plain" }).end("Nothing here.\n");
     return;

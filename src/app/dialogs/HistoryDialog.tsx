@@ -1,0 +1,74 @@
+import { useEffect, useState } from "react";
+import { formatTime, t } from "../../i18n";
+import { diffDocuments } from "../../notebook/diff";
+import { type HistoryEntry, listHistory, restoreEntry } from "../../store/history";
+import { useKeeping } from "../../store/keeping";
+import { documentOf, useNotebooks } from "../../store/notebooks";
+import { useSession } from "../../store/session";
+import { Button } from "../../widgets/ui/Button";
+import { DiffView } from "../../widgets/ui/DiffView";
+import { Loading } from "../shell/Loading";
+import { DialogFrame } from "./DialogFrame";
+
+/** Earlier versions of the notebook, what differs from now, and the way back; which is itself a step that can be undone. */
+export default function HistoryDialog({ onClose }: { readonly onClose: () => void }) {
+  const notebook = useSession((s) => s.notebook) ?? "";
+  const now = useNotebooks((s) => s.documents[notebook]) ?? documentOf(notebook);
+  const writer = useKeeping((s) => s.writer);
+  const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
+  const [chosen, setChosen] = useState<HistoryEntry | null>(null);
+  useEffect(() => {
+    void listHistory(notebook).then(setEntries);
+  }, [notebook]);
+  const changes = chosen ? diffDocuments(chosen.document, now) : [];
+  return (
+    <DialogFrame title={t("Earlier versions of this notebook")} onClose={onClose} wide>
+      {entries === null ? (
+        <Loading what={t("the versions")} />
+      ) : entries.length === 0 ? (
+        <p>
+          {t(
+            "None yet. A version is kept before every deletion, reset or import, and every few minutes of work.",
+          )}
+        </p>
+      ) : (
+        <ol className="history-list">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <button type="button" aria-pressed={entry === chosen} onClick={() => setChosen(entry)}>
+                <strong>{formatTime(entry.at)}</strong>
+                <span>{entry.reason}</span>
+                <span className="hint">
+                  {t("{count, plural, one {# cell} other {# cells}}", { count: entry.document.cells.length })}
+                </span>
+              </button>
+            </li>
+          ))}
+        </ol>
+      )}
+      {chosen && changes.length === 0 && <p role="status">{t("Its text is the same as now.")}</p>}
+      {changes.map(({ cell, rows }) => (
+        <DiffView
+          key={cell}
+          left={t("{cell}, then", { cell })}
+          right={t("{cell}, now", { cell })}
+          rows={rows}
+        />
+      ))}
+      {chosen && (
+        <div className="button-row">
+          <Button
+            look="primary"
+            disabled={!writer}
+            onClick={() => {
+              restoreEntry(chosen);
+              onClose();
+            }}
+          >
+            {t("Restore this version")}
+          </Button>
+        </div>
+      )}
+    </DialogFrame>
+  );
+}

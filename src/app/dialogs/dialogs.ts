@@ -1,0 +1,24 @@
+import { create } from "zustand";
+import type { CellId } from "../../notebook/document";
+
+/** The dialog that is open, if any; one at a time. */
+export type Dialog =
+  | { readonly name: "palette" }
+  | { readonly name: "keys" }
+  | { readonly name: "find" }
+  | { readonly name: "history" }
+  | { readonly name: "files" }
+  | { readonly name: "solution"; readonly cell: CellId }
+  | { readonly name: "update"; readonly cell: CellId };
+
+export const useDialogs = create<{
+  readonly dialog: Dialog | null;
+  readonly opened: (dialog: Dialog) => void;
+  readonly closed: () => void;
+}>()((set) => ({
+  dialog: null,
+  opened: (dialog) => set({ dialog }),
+  closed: () => set({ dialog: null }),
+}));
+
+export const openDialog = (dialog: Dialog): void => useDialogs.getState().opened(dialog);

@@ -1,0 +1,45 @@
+/** Cells on the page, in the order in which they stand there; and moving the focus among them. */
+import type { CellId } from "../../notebook/document";
+import { useSession } from "../../store/session";
+
+const elements = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-cell]")];
+const idOf = (element: HTMLElement): CellId => element.dataset.cell!;
+
+export const cellsOnPage = (): CellId[] => elements().map(idOf);
+
+export const cellElement = (id: CellId): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`);
+
+/** Chooses a cell and puts the focus on it, when it is on the page; it scrolls no further than it must. */
+export function goToCell(id: CellId, mode: "command" | "edit" = "command"): void {
+  useSession.getState().cellChosen(id, mode);
+  if (mode === "command") focusCell(id);
+}
+
+/** After the page has been drawn: a cell that was added just now is there by then. */
+export function focusCell(id: CellId): void {
+  requestAnimationFrame(() => {
+    const element = cellElement(id);
+    element?.focus({ preventScroll: true });
+    element?.querySelector(".cell-code")?.scrollIntoView({ block: "nearest" });
+  });
+}
+
+/** The cell `by` places away on the page; undefined beyond its ends. */
+export function neighborOf(id: CellId | null, by: 1 | -1): CellId | undefined {
+  const ids = cellsOnPage();
+  const index = id === null ? (by === 1 ? -1 : ids.length) : ids.indexOf(id);
+  return ids[index + by];
+}
+
+/** The chosen cells on the page, in order. */
+export function selectedCells(): CellId[] {
+  const { active, anchor } = useSession.getState();
+  if (active === null) return [];
+  const ids = cellsOnPage();
+  const [a, b] = [ids.indexOf(active), ids.indexOf(anchor ?? active)].sort((x, y) => x - y) as [
+    number,
+    number,
+  ];
+  return a < 0 ? [active] : ids.slice(a, b + 1);
+}

@@ -1,0 +1,19 @@
+import { useEffect } from "react";
+import { listenToKeys } from "../commands/keyboard";
+import { Dialogs } from "../dialogs/Dialogs";
+import { StorageBanner } from "./StorageBanner";
+import { Toasts } from "./Toasts";
+import { WriterBanner } from "./WriterBanner";
+
+/** What stands beside every page: the keys, the dialogs they open, and what the app has to say. */
+export default function Helpers() {
+  useEffect(listenToKeys, []);
+  return (
+    <>
+      <WriterBanner />
+      <StorageBanner />
+      <Dialogs />
+      <Toasts />
+    </>
+  );
+}

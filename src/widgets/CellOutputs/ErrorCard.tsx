@@ -1,0 +1,34 @@
+import { t } from "../../i18n";
+import type { ErrorOutput } from "../../notebook/output";
+import { Fold } from "../ui/Fold";
+import { Notice } from "../ui/Notice";
+
+interface ErrorCardProps {
+  readonly error: ErrorOutput;
+  readonly onGoToLine?: ((line: number) => void) | undefined;
+}
+
+/** Why a cell has stopped: in plain words first, the stack for those who want it. */
+export function ErrorCard({ error, onGoToLine }: ErrorCardProps) {
+  const { failure, line, stack } = error;
+  return (
+    <Notice kind="error" title={failure.what} next={failure.next}>
+      {line !== null && (
+        <p>
+          {onGoToLine ? (
+            <button type="button" className="link-button" onClick={() => onGoToLine(line)}>
+              {t("In line {line}", { line })}
+            </button>
+          ) : (
+            t("In line {line}", { line })
+          )}
+        </p>
+      )}
+      {stack !== "" && (
+        <Fold title={t("Where it came from")}>
+          <pre className="stack">{stack}</pre>
+        </Fold>
+      )}
+    </Notice>
+  );
+}
