@@ -46,4 +46,5 @@ export { train } from "../stages/train/train";
 export { compileTraining } from "../training/compile";
 export type { StartEngine, TrainingEngine } from "../training/engine";
 export { planDefaults } from "../training/options";
+export { costOf, graphIn } from "./judging";
 export { type PackedProject, packProject } from "./packProject";
