@@ -24,8 +24,8 @@ export function CardFacts({ card }: { readonly card: DatasetCard }) {
     [t("One example"), one],
     [t("Classes"), String(card.classes.length)],
     [t("In memory"), showBytes(card.bytes)],
-    [t("License"), card.license],
-    [t("Source"), card.source],
+    [t("License"), heard(card.license)],
+    [t("Source"), heard(card.source)],
   ] as const;
   return (
     <div className="card-facts">
