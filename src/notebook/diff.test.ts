@@ -47,7 +47,7 @@ test("notebooks: what came, what went, what changed", () => {
     emptyDocument("own"),
   );
   const b = add(editCell(removeCell(a, "two"), "three", "3"), "three", "four");
-  expect(diffDocuments(a, b).map(({ id, change }) => [id, change])).toEqual([
+  expect(diffDocuments(a, b).map(({ cell, change }) => [cell, change])).toEqual([
     ["two", "removed"],
     ["three", "changed"],
     ["four", "added"],

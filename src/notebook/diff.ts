@@ -67,7 +67,7 @@ function changed(left: number, before: string, right: number, after: string): Di
 }
 
 export interface CellDiff {
-  readonly id: CellId;
+  readonly cell: CellId;
   readonly kind: Cell["kind"];
   readonly change: "added" | "removed" | "changed";
   readonly rows: readonly DiffRow[];
@@ -84,6 +84,6 @@ export function diffDocuments(a: NotebookDocument, b: NotebookDocument): readonl
     if (before && after && before.text === after.text && before.kind === after.kind) return [];
     const change = !before ? "added" : after ? "changed" : "removed";
     const { kind } = (after ?? before)!;
-    return [{ id, kind, change, rows: diffLines(before?.text ?? "", after?.text ?? "") }];
+    return [{ cell: id, kind, change, rows: diffLines(before?.text ?? "", after?.text ?? "") }];
   });
 }

@@ -84,16 +84,6 @@ test("reads every kind of output as it was", () => {
   expect(read.ok && read.value).toEqual(document);
 });
 
-test("reads bytes that a file of text gives as base64", () => {
-  const [first] = document.cells;
-  const file = { kind: "file", name: "a", bytes: { base64: "AQI=" } };
-  const read = readDocument({
-    ...document,
-    cells: [{ ...first, record: { ...first!.record, outputs: [file] } }],
-  });
-  expect(read.ok && read.value.cells[0]!.record!.outputs[0]).toEqual({ ...file, bytes: Uint8Array.of(1, 2) });
-});
-
 const withCell = (change: object) => ({
   ...document,
   cells: [document.cells[1], { ...document.cells[0], ...change }],

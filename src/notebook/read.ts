@@ -11,14 +11,7 @@ const number = z.custom<number>((x) => typeof x === "number", "a number");
 const count = z.int().check(z.nonnegative());
 const numberOrNull = z.nullable(number);
 
-/** Bytes as they are, or as base64 in a file of text. */
-const bytes = z.union([
-  z.custom<Uint8Array>((x) => x instanceof Uint8Array, "bytes"),
-  z.pipe(
-    z.object({ base64: z.base64() }),
-    z.transform(({ base64 }) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))),
-  ),
-]);
+const bytes = z.custom<Uint8Array>((x) => x instanceof Uint8Array, "bytes");
 
 const failureCodes = {
   "bad-knob": true,

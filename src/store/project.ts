@@ -3,7 +3,7 @@
  * computed is in the lab's own storage and comes back through `restored`.
  */
 import { create } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
+import { persist } from "zustand/middleware";
 import type { Failure } from "../core/failure";
 import type { Loading } from "../core/loading";
 import type { PhinetKnobs } from "../nets/phinet";
@@ -21,7 +21,7 @@ import type {
   SavedRun,
   TrainOutcome,
 } from "../worker/protocol";
-import { guardedStorage } from "./storage";
+import { keptStorage, optional } from "./storage";
 
 /** Knobs of the designed network; channels and classes follow the data, and pictures are brought to the resolution. */
 export type Design = Pick<PhinetKnobs, "alpha" | "beta" | "t0" | "layers"> & {
@@ -130,7 +130,13 @@ export const useProject = create<ProjectSlice>()(
     {
       name: "whittle.project",
       version: 1,
-      storage: createJSONStorage(() => guardedStorage),
+      storage: keptStorage({
+        version: 1,
+        fits: (kept) =>
+          ["design", "dataset", "options", "quantizeJob"].every((name) => optional(kept[name], "object")) &&
+          optional(kept.board, "string") &&
+          optional(kept.name, "string"),
+      }),
       // What an older version kept lacks knobs that have come since.
       merge: (kept, now) => {
         const saved = (kept ?? {}) as Partial<ProjectSlice>;

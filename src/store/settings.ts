@@ -1,6 +1,6 @@
 import { create } from "zustand";
-import { createJSONStorage, persist } from "zustand/middleware";
-import { guardedStorage } from "./storage";
+import { persist } from "zustand/middleware";
+import { keptStorage, optional } from "./storage";
 
 /** "contrast" is for eyes, and rooms, that need black and white. */
 export type Theme = "system" | "light" | "dark" | "contrast";
@@ -42,7 +42,12 @@ export const useSettings = create<Settings>()(
     {
       name: "whittle.settings",
       version: 1,
-      storage: createJSONStorage(() => guardedStorage),
+      storage: keptStorage({
+        version: 1,
+        everyTab: true,
+        fits: ({ theme, textSize, welcomed }) =>
+          optional(theme, "string") && optional(textSize, "string") && optional(welcomed, "boolean"),
+      }),
       partialize: ({ theme, textSize, locale, welcomed }) => ({ theme, textSize, locale, welcomed }),
       // Whatever an older, a newer or no Whittle has stored: each setting on its own, or as it starts.
       merge: (stored, now) => {
