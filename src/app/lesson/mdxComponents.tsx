@@ -1,3 +1,4 @@
+import { t } from "../../i18n";
 import "katex/dist/katex.min.css";
 import type { MDXComponents } from "mdx/types";
 import type { ComponentProps, ReactNode } from "react";
@@ -22,7 +23,7 @@ function Note({ children }: { readonly children: ReactNode }) {
 function Table(props: ComponentProps<"table">) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section className="table-scroll" aria-label="Table" tabIndex={0}>
+    <section className="table-scroll" aria-label={t("Table")} tabIndex={0}>
       <table {...props} />
     </section>
   );

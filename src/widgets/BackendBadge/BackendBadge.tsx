@@ -41,18 +41,23 @@ interface BackendListProps {
 /** What was measured, in a person's words, and a way to choose otherwise. */
 export function BackendList({ state, busy, refusal, onChoose }: BackendListProps) {
   if (!state) return <p role="status">{t("Measuring what this machine has. A moment …")}</p>;
+  const values = { backend: backendNames[state.chosen], what: what()[state.chosen] };
   return (
     <div className="backend-list">
       <p className="backend-head">
-        <Trans
-          message={
-            state.by === "person"
-              ? "Training runs on <0>{backend}</0>, {what}, because you chose it."
-              : "Training runs on <0>{backend}</0>, {what}: the fastest of those measured here."
-          }
-          values={{ backend: backendNames[state.chosen], what: what()[state.chosen] }}
-          components={[<strong key="backend" />]}
-        />
+        {state.by === "person" ? (
+          <Trans
+            message="Training runs on <0>{backend}</0>, {what}, because you chose it."
+            values={values}
+            components={[<strong key="backend" />]}
+          />
+        ) : (
+          <Trans
+            message="Training runs on <0>{backend}</0>, {what}: the fastest of those measured here."
+            values={values}
+            components={[<strong key="backend" />]}
+          />
+        )}
       </p>
       <ul>
         {state.candidates.map(({ id, stepMs, note, usable }) => (

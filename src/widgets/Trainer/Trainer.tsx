@@ -201,7 +201,11 @@ function HistoryTable({ history }: { readonly history: readonly EpochReport[] })
   });
   return (
     <DataTable
-      caption={history.length === 0 ? t("No epoch yet") : t("{count} epochs", { count: history.length })}
+      caption={
+        history.length === 0
+          ? t("No epoch yet")
+          : t("{count, plural, one {# epoch} other {# epochs}}", { count: history.length })
+      }
       columns={[
         column(t("Epoch"), "epoch", String),
         column(t("Loss"), "loss", fixed(3)),
