@@ -21,6 +21,7 @@ const About = lazy(() => import("./about/About"));
 const Helpers = lazy(() => import("./shell/Helpers"));
 
 export function App() {
+  const [location] = useHashLocation();
   return (
     <Router hook={useHashLocation}>
       <SkipLink />
@@ -35,7 +36,7 @@ export function App() {
         <Helpers />
       </Later>
       <Welcome />
-      <Guard what={t("This page")}>
+      <Guard what={t("This page")} of={location}>
         <Suspense fallback={<Loading what={t("the page")} />}>
           <Switch>
             <Route path="/" component={Home} />

@@ -9,6 +9,7 @@ import "./styles/print.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { locale, onSwitch } from "../i18n";
+import { startKeeping } from "../store/keeping";
 import { App } from "./App";
 import { followSettings } from "./applySettings";
 
@@ -22,6 +23,7 @@ const draw = () =>
     </StrictMode>,
   );
 
+startKeeping();
 await followSettings();
 draw();
 onSwitch(draw);

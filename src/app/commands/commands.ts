@@ -14,7 +14,7 @@ import {
 } from "../../store/kernel";
 import { useSession } from "../../store/session";
 import { useSettings } from "../../store/settings";
-import { canUndo, undoLast } from "../../store/undo";
+import { canUndo, resetStep, undoLast } from "../../store/undo";
 import { openDialog } from "../dialogs/dialogs";
 import { stepAddressBy } from "../lesson/neighbors";
 import {
@@ -29,6 +29,7 @@ import {
   stopEditing,
 } from "../notebook/editCells";
 import { formatActiveCell } from "../notebook/editor/active";
+import { cellsOnPage } from "../notebook/place";
 
 /** Where a key works: anywhere on the page, in a notebook, or in one of its two modes. */
 export type When = "page" | "notebook" | "command" | "edit";
@@ -373,6 +374,15 @@ export const commands: readonly Command[] = [
     keys: ["?"],
     when: "page",
     run: () => openDialog({ name: "keys" }),
+  },
+  {
+    id: "reset-step",
+    title: () => t("Reset the cells of this step"),
+    group: "app",
+    keys: [],
+    when: "notebook",
+    enabled: () => inNotebook() && mayWrite(),
+    run: withNotebook((id) => resetStep(id, cellsOnPage())),
   },
   {
     id: "history",

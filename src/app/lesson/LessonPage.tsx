@@ -1,6 +1,7 @@
 import { lessons } from "virtual:lessons";
 import { lazy, Suspense, useEffect } from "react";
 import { findStep, type LessonOutline, type StepOutline, translated } from "../../course/lesson";
+import { progressKey } from "../../course/progress";
 import { locale, t } from "../../i18n";
 import { useProgress } from "../../store/progress";
 import { Guard } from "../shell/Guard";
@@ -38,6 +39,8 @@ interface StepPageProps {
 function StepPage({ lesson, step, index }: StepPageProps) {
   const stepVisited = useProgress((state) => state.stepVisited);
   useEffect(() => stepVisited(lesson.slug, step.id), [stepVisited, lesson.slug, step.id]);
+  const passed = useProgress((state) => state.progress.passed);
+  const done = step.tasks.filter((task) => passed.includes(progressKey(lesson.slug, task))).length;
   const Text = lessonText(lesson, locale());
   return (
     <div className="lesson">
@@ -50,6 +53,15 @@ function StepPage({ lesson, step, index }: StepPageProps) {
             number: index + 1,
             total: lesson.steps.length,
           })}
+          {step.tasks.length > 0 && (
+            <span className="eyebrow-tasks">
+              {" · "}
+              {t("{done} of {count, plural, one {# task} other {# tasks}} done", {
+                done,
+                count: step.tasks.length,
+              })}
+            </span>
+          )}
         </p>
         <h1 tabIndex={-1}>{step.title}</h1>
         <div className="prose">
@@ -57,7 +69,7 @@ function StepPage({ lesson, step, index }: StepPageProps) {
             <Suspense fallback={<Loading what={t("the lesson")} />}>
               <StepContext value={{ lesson: lesson.slug, step: step.id }}>
                 {lesson.cells.length > 0 ? (
-                  <LessonNotebook lesson={lesson}>
+                  <LessonNotebook lesson={lesson} step={step.id}>
                     <Text />
                   </LessonNotebook>
                 ) : (

@@ -21,7 +21,7 @@ export function CellSlot({ src }: { readonly src: string }) {
       return document ? groupOf(document, src) : [];
     }),
   );
-  if (!cells) return null;
+  if (!cells) return <div className="cell-space" aria-hidden="true" />;
   return (
     <div className="cell-group">
       {group.length === 0 && lesson && (

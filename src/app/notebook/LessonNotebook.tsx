@@ -7,7 +7,6 @@ import { openNotebook } from "../../store/keeping";
 import { useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Notice } from "../../widgets/ui/Notice";
-import { Loading } from "../shell/Loading";
 import { NotebookBar } from "./NotebookBar";
 import { NotebookContext } from "./NotebookContext";
 import { UpdateBanner } from "./UpdateBanner";
@@ -15,9 +14,12 @@ import { UpdateBanner } from "./UpdateBanner";
 /** Opens a lesson's notebook around its text, with the bar that runs it. Nothing runs by itself. */
 export default function LessonNotebook({
   lesson,
+  step,
   children,
 }: {
   readonly lesson: LessonOutline;
+  /** The step on the page. */
+  readonly step: string;
   readonly children: ReactNode;
 }) {
   const { slug } = lesson;
@@ -50,11 +52,15 @@ export default function LessonNotebook({
         <p>{trouble}</p>
       </Notice>
     );
-  if (!open) return <Loading what={t("the cells")} />;
+  // The text can be read at once; its cells come to their places when the notebook is open.
   return (
     <NotebookContext value={{ notebook: slug, folder: lessonFolder(lesson) }}>
-      <NotebookBar notebook={slug} />
-      <UpdateBanner notebook={slug} />
+      {open && lesson.cells.some((cell) => cell.step === step) && (
+        <>
+          <NotebookBar notebook={slug} />
+          <UpdateBanner notebook={slug} />
+        </>
+      )}
       {children}
     </NotebookContext>
   );

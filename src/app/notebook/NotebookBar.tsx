@@ -83,6 +83,7 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
                   [t("Restart: forget all variables"), "restart", () => void restartKernel()],
                   [t("Restart and run all cells"), "restart-run-all", () => void restartAndRunAll(notebook)],
                   [t("Find and replace in all cells"), "find", () => openDialog({ name: "find" })],
+                  [t("Reset the cells of this step"), "reset-step", findCommand("reset-step").run],
                   [t("Earlier versions of this notebook"), "history", () => openDialog({ name: "history" })],
                   [t("Save to a file, open a file, share"), "files", () => openDialog({ name: "files" })],
                   [t("All keys"), "keys", () => openDialog({ name: "keys" })],

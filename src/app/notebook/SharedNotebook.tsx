@@ -42,7 +42,7 @@ export default function SharedNotebook({ payload }: { readonly payload: string }
     navigate(lesson && step ? stepAddress(lesson, step) : "/notebook");
   };
   return (
-    <Page title={t("A shared notebook")} className="page">
+    <Page title={t("A shared notebook")} className="page own-notebook">
       <h1 tabIndex={-1}>{t("A shared notebook")}</h1>
       <Notice
         kind="warn"
@@ -56,15 +56,15 @@ export default function SharedNotebook({ payload }: { readonly payload: string }
             ? t("It belongs to the lesson “{title}”.", { title: lesson.title })
             : t("It belongs to no lesson.")}
         </p>
-        <div className="button-row">
-          <Button look="primary" disabled={busy || !writer} onClick={() => void take()}>
-            {t("Trust it and take it over")}
-          </Button>
-          <Link href="/" className="button button-quiet">
-            {t("Leave it")}
-          </Link>
-        </div>
       </Notice>
+      <div className="button-row">
+        <Button look="primary" disabled={busy || !writer} onClick={() => void take()}>
+          {t("Trust it and take it over")}
+        </Button>
+        <Link href="/" className="button button-quiet">
+          {t("Leave it")}
+        </Link>
+      </div>
       <ol className="shared-cells" aria-label={t("Cells")}>
         {document.cells.map((cell) => (
           <li key={cell.id} className="cell" data-kind={cell.kind}>

@@ -5,10 +5,18 @@ import { t } from "../../i18n";
 import { Button } from "../../widgets/ui/Button";
 import { Notice } from "../../widgets/ui/Notice";
 
+interface GuardProps {
+  readonly what: string;
+  /** When it changes, what had stopped is drawn anew: another page is another start. */
+  readonly of?: string;
+  readonly children: ReactNode;
+}
+
 /** Keeps a defect within its part of the page: says what happened in plain words and offers to try again. */
-export function Guard({ what, children }: { readonly what: string; readonly children: ReactNode }) {
+export function Guard({ what, of, children }: GuardProps) {
   return (
     <ErrorBoundary
+      resetKeys={[of]}
       fallbackRender={({ error, resetErrorBoundary }) => {
         const failure = toFailure(error);
         return (

@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { goOffline } from "../../store/offline";
 import { listenToKeys } from "../commands/keyboard";
 import { Dialogs } from "../dialogs/Dialogs";
 import { StorageBanner } from "./StorageBanner";
@@ -8,6 +9,7 @@ import { WriterBanner } from "./WriterBanner";
 /** What stands beside every page: the keys, the dialogs they open, and what the app has to say. */
 export default function Helpers() {
   useEffect(listenToKeys, []);
+  useEffect(() => void goOffline(), []);
   return (
     <>
       <WriterBanner />

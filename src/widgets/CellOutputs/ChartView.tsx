@@ -81,7 +81,7 @@ export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
   return (
     <FigureFrame
       title={title}
-      summary={`${yLabel}: ${ends.join("; ")}.`}
+      summary={`${yLabel === "" ? "" : `${yLabel}: `}${ends.join("; ")}.`}
       chart={
         <ResponsiveContainer width="100%" height={260}>
           {form === "bar" ? (

@@ -86,7 +86,7 @@ function MonacoEditor({
   describedBy,
 }: MonacoEditorProps) {
   const box = useRef<HTMLDivElement>(null);
-  const marks = useRef<{ set: (line: number | null) => void } | null>(null);
+  const marks = useRef<{ set: (line: number | null) => unknown } | null>(null);
   const tell = useRef(onText);
   tell.current = onText;
   const [problems, setProblems] = useState<readonly { readonly line: number; readonly text: string }[]>([]);
@@ -148,7 +148,9 @@ function MonacoEditor({
     };
   }, [monaco, notebook, cell, readOnly, label, start]);
 
-  useEffect(() => marks.current?.set(errorLine), [errorLine]);
+  useEffect(() => {
+    marks.current?.set(errorLine);
+  }, [errorLine]);
 
   return (
     <>
