@@ -3,6 +3,7 @@
  * is loaded and wired stands in `src/app/lesson/widgets.ts`, where the type checker asks for every name listed here.
  */
 export const widgetNames = [
+  "EdgeBudget",
   "PhinetDesigner",
   "DataBrowser",
   "Trainer",

@@ -15,6 +15,7 @@ type Load = () => Promise<{ readonly default: ComponentType<Attributes> }>;
  * draws the widget.
  */
 const loaders: Readonly<Record<WidgetName, Load>> = {
+  EdgeBudget: () => import("../containers/EdgeBudget"),
   PhinetDesigner: () => import("../containers/PhinetDesigner"),
   DataBrowser: () => import("../containers/DataBrowser"),
   Trainer: () => import("../containers/Trainer"),
