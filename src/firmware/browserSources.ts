@@ -1,3 +1,4 @@
+import license from "../../LICENSE?raw";
 import type { EngineSources } from "./exportProject";
 
 const engine = import.meta.glob("../engine/{include,kernels}/*.h", {
@@ -10,15 +11,12 @@ const templates = import.meta.glob("./{c,cmake,platformio}/template/**/*", {
   import: "default",
   eager: true,
 });
-const license = import.meta.glob("../../LICENSE", { query: "?raw", import: "default", eager: true });
 
 /** "../engine/include/wt.h" -> "engine/include/wt.h"; "./cmake/template/src/main.c" -> "cmake/src/main.c". */
 const shortPath = (path: string): string => path.replace(/^(\.\.?\/)+/, "").replace("/template/", "/");
 
 /** The engine's C, the templates and the license, as the bundler found them. */
-export const engineSources: EngineSources = Object.fromEntries(
-  Object.entries({ ...engine, ...templates, ...license }).map(([path, text]) => [
-    shortPath(path),
-    text as string,
-  ]),
-);
+export const engineSources: EngineSources = Object.fromEntries([
+  ["LICENSE", license],
+  ...Object.entries({ ...engine, ...templates }).map(([path, text]) => [shortPath(path), text as string]),
+]);
