@@ -127,6 +127,7 @@ test.each([
   ["const a = 1;\nexport { a }", "a cell cannot export", 2],
   ["const a = 1;\na = 2", "`a` is a constant", 2],
   ["\nconst tiny = 1", "`tiny` is part of the toolkit", 2],
+  ["\n\ntiny = 1", "`tiny` is part of the toolkit", 3],
   ["const Map = 1", "`Map` is part of JavaScript", 1],
   ["const a = (1;", "this is not TypeScript", 1],
   ["let a = 1;\nlet a = 2;", "this is not TypeScript: identifier 'a' has already been declared", 2],

@@ -107,6 +107,8 @@ function write(source: string, program: Program, { id, known }: CompileOptions):
   };
   const forbidConstants = (pattern: Node, scope: Scope): void => {
     for (const { name, start } of namesIn(pattern)) {
+      if (taken.has(name) && !owner(name, scope))
+        throw new Refusal(`\`${name}\` is part of the toolkit`, "Choose another name.", start);
       if (owner(name, scope) === top && top.names.get(name)!.kind === "const")
         throw new Refusal(
           `\`${name}\` is a constant`,

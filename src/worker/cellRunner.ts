@@ -22,7 +22,8 @@ interface Running {
   /** What the toolkit has begun and not ended. */
   readonly work: Set<Promise<unknown>>;
   url: string;
-  failed: boolean;
+  /** The first error; told last, when all that still comes has come. */
+  failure: { readonly thrown: unknown } | null;
 }
 
 export interface CellRunner extends Pick<CellHost, "put" | "signal" | "track"> {
@@ -59,9 +60,7 @@ export function createCellRunner(
     return found;
   };
   const fail = (at: Running, thrown: unknown): void => {
-    if (at.failed || at.controller.signal.aborted) return;
-    at.failed = true;
-    at.log.error(toErrorOutput(thrown, at.job.cell, at.url));
+    if (!at.controller.signal.aborted) at.failure ??= { thrown };
   };
   const settle = async (work: Set<Promise<unknown>>): Promise<void> => {
     while (work.size > 0) await Promise.allSettled(work);
@@ -76,7 +75,7 @@ export function createCellRunner(
       if (running) throw new Error("internal: a cell is running");
       const begun = now();
       const at: Running = {
-        ...{ job, url: "", failed: false, work: new Set() },
+        ...{ job, url: "", failure: null, work: new Set() },
         log: createCellLog(send, now),
         controller: new AbortController(),
       };
@@ -102,10 +101,12 @@ export function createCellRunner(
         // A rejection that nobody waited for is told a moment later.
         await new Promise((resolve) => setTimeout(resolve, 0));
         loaded?.unload();
+        const { failure } = at as Running;
+        if (failure) at.log.error(toErrorOutput(failure.thrown, job.cell, at.url));
         at.log.close();
         running = null;
       }
-      const ended = at.failed ? "failed" : at.controller.signal.aborted ? "stopped" : "done";
+      const ended = at.failure ? "failed" : at.controller.signal.aborted ? "stopped" : "done";
       return { ended, tookMs: now() - begun };
     },
     abort: () => running?.controller.abort(stopped()),
