@@ -55,7 +55,7 @@ const database = (): Promise<IDBPDatabase<Schema>> => {
   return open;
 };
 
-/** Records of a newer Whittle, as "store/key": they stay as they are. */
+/** Places, as "store/key", of what could not be set aside: nothing is written there. */
 const untouchable = new Set<string>();
 
 export async function save<S extends Store>(store: S, key: string, value: Schema[S]["value"]): Promise<void> {
@@ -63,8 +63,8 @@ export async function save<S extends Store>(store: S, key: string, value: Schema
     throw new FailureError({
       code: "storage-full",
       where: "this browser's storage",
-      what: "what is stored there comes from a newer Whittle, and is left as it is",
-      next: "Reload the page to get the newest Whittle. What you do here stays in this tab.",
+      what: "what is stored there cannot be read here, and there is no room to set it aside",
+      next: "Free some space, then reload the page. What you do here stays in this tab.",
     });
   try {
     await (await database()).put(store, value as never, key);
@@ -90,24 +90,43 @@ export async function load<S extends Store>(store: S, key: string): Promise<Sche
 
 const forms = { runs: runForm, quantized: quantizedForm } as const;
 
-export const saveRun = (key: string, run: StoredRun): Promise<void> =>
-  save("runs", key, writeStored(runForm, run));
-export const saveQuantized = (key: string, quantized: StoredQuantized): Promise<void> =>
-  save("quantized", key, writeStored(quantizedForm, quantized));
+export async function saveRun(key: string, run: StoredRun): Promise<void> {
+  await makeRoom("runs", key);
+  await save("runs", key, writeStored(runForm, run));
+}
+
+export async function saveQuantized(key: string, quantized: StoredQuantized): Promise<void> {
+  await makeRoom("quantized", key);
+  await save("quantized", key, writeStored(quantizedForm, quantized));
+}
+
+/** Records that were looked at in this session, and those of them that a newer Whittle has written. */
+const looked = new Set<string>();
+const newer = new Set<string>();
+
+/** What cannot be read is not written over: it is set aside before something takes its place. */
+async function makeRoom(store: keyof typeof forms, key: string): Promise<void> {
+  const place = `${store}/${key}`;
+  if (!looked.has(place)) await loadChecked(store, key);
+  if (!newer.delete(place)) return;
+  const raw = await load(store, key);
+  if (raw !== null) await setAside(store, key, raw);
+}
 
 /**
  * A record of this version, or brought up to it. One that cannot be read is set aside, not deleted; one of a newer version is left
- * alone. Both count as none.
+ * alone until another takes its place. Both count as none.
  */
 async function loadChecked<S extends keyof typeof forms>(
   store: S,
   key: string,
 ): Promise<Schema[S]["value"] | null> {
   const raw = await load(store, key);
+  looked.add(`${store}/${key}`);
   if (raw === null) return null;
   const read = readStored<Schema[S]["value"]>(forms[store] as never, raw);
   if (read.status === "read") return read.value;
-  if (read.status === "newer") untouchable.add(`${store}/${key}`);
+  if (read.status === "newer") newer.add(`${store}/${key}`);
   else await setAside(store, key, raw);
   return null;
 }
@@ -115,16 +134,16 @@ async function loadChecked<S extends keyof typeof forms>(
 export const loadRun = (key: string): Promise<StoredRun | null> => loadChecked("runs", key);
 export const loadQuantized = (key: string): Promise<StoredQuantized | null> => loadChecked("quantized", key);
 
-/** Whether a newer Whittle's record is in the way: what is kept under this key stays in memory. */
+/** Whether a record is in the way that could not be moved: what is kept under this key stays in memory. */
 export const isUntouchable = (store: Store, key: string): boolean => untouchable.has(`${store}/${key}`);
 
 /** Keys of what could not be read: in the same store, since a new one would need all tabs closed. */
-const ASIDE = "setAside.";
+const ASIDE = "setAside-";
 
 async function setAside<S extends Store>(store: S, key: string, raw: Schema[S]["value"]): Promise<void> {
   try {
     const tx = (await database()).transaction(store, "readwrite");
-    await tx.store.put(raw as never, `${ASIDE}${key}.${Date.now()}`);
+    await tx.store.add(raw as never, `${ASIDE}${Date.now()}`);
     await tx.store.delete(key);
     await tx.done;
   } catch {
@@ -144,7 +163,7 @@ export async function loadAside(): Promise<
         return Promise.all(
           keys.map(async (key) => {
             const value: unknown = await db.get(store, key);
-            return { store, key, at: Number(key.split(".").at(-1)) || 0, value };
+            return { store, key, at: Number(key.slice(ASIDE.length)) || 0, value };
           }),
         );
       }),
@@ -169,7 +188,8 @@ export async function sizes(): Promise<Readonly<Record<Store, number>>> {
   return sums;
 }
 
-function bytesIn(value: unknown): number {
+/** What a value takes up, about. */
+export function bytesIn(value: unknown): number {
   if (typeof value === "string") return value.length;
   if (typeof value !== "object" || value === null) return 8;
   if (ArrayBuffer.isView(value)) return value.byteLength;
@@ -178,7 +198,7 @@ function bytesIn(value: unknown): number {
 
 /** Removes one record; what cannot be removed was not kept either. */
 export async function discard(store: "runs" | "quantized" | "datasets", key: string): Promise<void> {
-  if (untouchable.has(`${store}/${key}`)) return;
+  if (untouchable.has(`${store}/${key}`) || newer.has(`${store}/${key}`)) return;
   await database()
     .then((db) => db.delete(store, key))
     .catch(() => {});

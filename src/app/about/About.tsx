@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { t } from "../../i18n";
-import { useProgress } from "../../store/progress";
+import { eraseProgress } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
 import { DataTable } from "../../widgets/ui/DataTable";
 import { Page } from "../shell/Page";
+import { KeptData } from "./KeptData";
 
 const keys = () => [
   { keys: "Alt + →", does: t("Next step of the lesson") },
@@ -28,6 +29,7 @@ export default function About() {
         )}
       </p>
       <EraseProgress />
+      <KeptData />
       <h2>{t("Keys")}</h2>
       <DataTable
         caption={t("Keys that work on every page of a lesson")}
@@ -49,9 +51,8 @@ export default function About() {
   );
 }
 
-/** Asks once more before it erases: there is no way back. */
+/** Asks once more before it erases; what is erased can be undone for as long as the tab is open. */
 function EraseProgress() {
-  const erase = useProgress((state) => state.progressErased);
   const [state, setState] = useState<"idle" | "asking" | "erased">("idle");
   if (state === "asking") {
     return (
@@ -59,7 +60,7 @@ function EraseProgress() {
         {t("All ticks and answers will be gone.")}
         <Button
           onClick={() => {
-            erase();
+            eraseProgress();
             setState("erased");
           }}
         >
