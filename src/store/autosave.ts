@@ -167,6 +167,7 @@ const touched = new Set<string>();
 /** An entry in the history for each notebook that was worked on. */
 export function checkpointAll(): void {
   if (!useKeeping.getState().writer) return;
+  for (const { id } of changed()) touched.add(id);
   for (const id of touched) void checkpoint(id, t("When the page was left"));
   touched.clear();
 }

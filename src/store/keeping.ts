@@ -45,6 +45,9 @@ function leave(): void {
 async function listStoredAside(): Promise<void> {
   try {
     for (const { key, value } of await (await openShelf()).aside()) noteAside(key, toJson(value, 1));
+    const { loadAside } = await import("../worker/storage");
+    for (const { store, key, value } of await loadAside())
+      noteAside(`whittle.${store}.${key}`, toJson(value));
   } catch {
     // Nothing can be listed; nothing was changed either.
   }
