@@ -6,6 +6,7 @@ import { Notice } from "./Notice";
 import { ProgressBar } from "./ProgressBar";
 import { Slider } from "./Slider";
 import { snap } from "./snap";
+import { Trans } from "./Trans";
 import { sortRows, toCsv } from "./table";
 
 const nothing = () => {};
@@ -75,4 +76,12 @@ test("only errors interrupt; progress without an end has no value", () => {
   expect(render(<Notice kind="warn" title="Tight" />)).not.toContain("role=");
   expect(render(<ProgressBar label="Training" value={undefined} />)).not.toContain("value");
   expect(render(<ProgressBar label="Training" value={0.254} />)).toContain("25 %");
+});
+
+test("a sentence keeps its link where the message puts it", () => {
+  const link = <a key="link" href="#/" />;
+  expect(
+    render(<Trans message="See <0>{what}</0>, {n}." values={{ what: "this", n: 2 }} components={[link]} />),
+  ).toBe('See <a href="#/">this</a>, 2.');
+  expect(render(<Trans message="None <1>here</1>." components={[link]} />)).toBe("None here.");
 });
