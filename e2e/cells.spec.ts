@@ -14,7 +14,7 @@ test("#16 Shift+Enter runs and moves on, Ctrl+Enter stays, Alt+Enter inserts", a
   await choose(page, 1);
   await page.keyboard.press("Shift+Enter");
   await expect(cell(page, 2), "the next cell is chosen").toBeFocused();
-  await expect(log(cell(page, 1))).toHaveText("21");
+  await expect(log(cell(page, 1))).toHaveText("21", { timeout: 30_000 });
   await page.keyboard.press("ControlOrMeta+Enter");
   await expect(log(cell(page, 2))).toHaveText("42");
   await expect(cell(page, 2), "it stays").toBeFocused();

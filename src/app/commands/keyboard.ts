@@ -18,8 +18,10 @@ function focusOf(target: EventTarget | null): Focus {
   const field = element?.closest("input, textarea, select, [contenteditable='true'], .monaco-editor");
   const pressed =
     field instanceof HTMLInputElement && /^(checkbox|radio|button|range|submit)$/.test(field.type);
+  // Between two cells the focus is on its way, and on nothing: the chosen cell has the keys.
+  const underway = element === document.body && useSession.getState().active !== null;
   return {
-    inCell: element?.closest("[data-cell]") != null,
+    inCell: underway || element?.closest("[data-cell]") != null,
     typing: field != null && !pressed,
     control: element?.closest("button, a[href], summary, [role='tab'], input, select") != null,
   };
