@@ -64,7 +64,7 @@ test("a cell has the toolkit's types, also of names of another cell", () => {
      const kib: number = tiny.fit(q, "nucleo-l496zg").ram.need / 1024;
      show(q, { title: "int8" }).update(model);
      plot.line({ loss: model.history.map((e) => e.loss) }, { logY: true });
-     const sum: number = (await tf.sum(tf.tensor1d([1, 2])).data())[0]!;
+     const sum: number = (await tf.sum(tf.tensor1d([1, 2]).square()).data())[0]!;
      console.log(kib, accuracy, sum, signal.aborted);`,
   ];
   expect(errorsIn(...cells)).toEqual([]);

@@ -14,12 +14,15 @@ const tfjs = join(root, "node_modules/@tensorflow/tfjs-core/dist");
 /** Where TypeScript looks for a package. */
 const TFJS = "node_modules/@tensorflow/tfjs-core";
 const ENTRY = "src/toolkit/cell/globals";
+/** `x.add(y)` beside `tf.add(x, y)`. */
+const CHAINED = "public/chained_ops/register_all_chained_ops";
 /** Folders that the toolkit may stand on. */
 const FOLDERS =
   "core ir nets boards datasets engine runtime training stages formats firmware notebook toolkit".split(" ");
 
 /** The cells' globals. The rest is what every worker has, as far as cells want it; the editor loads no DOM. */
 const ambient = `import type { CellGlobals } from "./${ENTRY}";
+import "@tensorflow/tfjs-core/dist/${CHAINED}";
 
 declare global {
   /** Families of networks: \`nets.phinet({ … })\` makes a graph. */
@@ -151,7 +154,11 @@ function declarations(): TypeFiles {
 /** TensorFlow.js as it is installed; the license stands once. */
 function tensorflow(): TypeFiles {
   const license = /\/\*\*\s*\n \* @license[\s\S]*?\*\/\n/g;
-  const files = Object.entries(reachable(tfjs, "index.d.ts", `${TFJS}/dist`)).map(([path, text]) => [
+  const all = {
+    ...reachable(tfjs, "index.d.ts", `${TFJS}/dist`),
+    ...reachable(tfjs, `${CHAINED}.d.ts`, `${TFJS}/dist`),
+  };
+  const files = Object.entries(all).map(([path, text]) => [
     path,
     path.endsWith("/index.d.ts") && path === `${TFJS}/dist/index.d.ts` ? text : text.replace(license, ""),
   ]);

@@ -47,4 +47,4 @@ export { compileTraining } from "../training/compile";
 export type { StartEngine, TrainingEngine } from "../training/engine";
 export { planDefaults } from "../training/options";
 export { costOf, graphIn } from "./judging";
-export { type PackedProject, packProject } from "./packProject";
+export { packProject } from "./packProject";

@@ -1,4 +1,5 @@
 /** The cell kernel: runs a person's own code in a worker that the page may kill at any moment. */
+import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import engineUrl from "../../public/engine.wasm?url";
 import { attempt, FailureError } from "../core/failure";
 import { engineSources } from "../firmware/browserSources";

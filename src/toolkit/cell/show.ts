@@ -3,7 +3,7 @@ import { showBytes, showCount } from "../../core/units";
 import { type Dataset, splitNames } from "../../datasets/types";
 import { constantBytes } from "../../formats/carray/printModel";
 import { type Cost, cost } from "../../ir/cost";
-import type { FloatWeight, Graph, Model, QuantizedModel } from "../../ir/types";
+import type { Graph, Model, QuantizedModel } from "../../ir/types";
 import type {
   ImageOutput,
   ModelOutput,
@@ -349,7 +349,3 @@ function asMaps(data: ArrayLike<number>, shape: readonly number[]) {
     };
   return null;
 }
-
-/** A layer's weights, as its picture. */
-export const weightOutput = (weight: FloatWeight, title: string): Output =>
-  arrayOutput(weight.data, weight.shape, title);
