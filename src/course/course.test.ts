@@ -6,7 +6,9 @@ import { parseLesson } from "./parseLesson";
 import { stepTexts } from "./parseText";
 import {
   answer,
+  lessonState,
   nextOpenStep,
+  nextPlace,
   noProgress,
   pass,
   readProgress,
@@ -227,4 +229,24 @@ test("a check is not attempted, reached on its limit, or off by how much", () =>
     tooHigh: false,
   });
   expect(judge({ quantity: "q", atLeast: 0.8 }, { q: Number.NaN }).status).toBe("not-yet");
+});
+
+test("the workshop goes on where one was, and comes back to what was skipped", () => {
+  const first = parse(head + body);
+  const second = { ...first, slug: "fold" };
+  const lessons = [first, second];
+  const place = (progress: typeof noProgress) => {
+    const found = nextPlace(progress, lessons);
+    return found && `${found.lesson.slug}/${found.step.id}`;
+  };
+  expect(place(noProgress)).toBe("prune/the-idea");
+  const skipped = visit(noProgress, "fold", "the-idea");
+  expect(place(skipped)).toBe("fold/try");
+  expect([lessonState(skipped, first), lessonState(skipped, second)]).toEqual(["new", "open"]);
+  const solve = (progress: typeof noProgress, lesson: string) =>
+    pass(pass(visit(visit(progress, lesson, "the-idea"), lesson, "try"), lesson, "zeros"), lesson, "small");
+  const done = solve(skipped, "fold");
+  expect(lessonState(done, second)).toBe("done");
+  expect(place(done)).toBe("prune/the-idea");
+  expect(place(solve(done, "prune"))).toBeUndefined();
 });

@@ -49,6 +49,34 @@ export function nextOpenStep(progress: Progress, lesson: LessonOutline): StepOut
   return lesson.steps.find((step) => stepState(progress, lesson.slug, step) !== "done");
 }
 
+/** "open" is a lesson that was begun: its own steps say what is left. */
+export function lessonState(progress: Progress, lesson: LessonOutline): StepState {
+  if (stepsDone(progress, lesson) === lesson.steps.length) return "done";
+  return lesson.steps.some((step) => progress.visited.includes(progressKey(lesson.slug, step.id)))
+    ? "open"
+    : "new";
+}
+
+/**
+ * Where to go on in the whole workshop: from the lesson that was reached last, so that nobody is sent back to one that they have
+ * skipped. Undefined when all is done.
+ */
+export function nextPlace<Lesson extends LessonOutline>(
+  progress: Progress,
+  lessons: readonly Lesson[],
+): { readonly lesson: Lesson; readonly step: StepOutline } | undefined {
+  const last = progress.visited.at(-1)?.split("/")[0];
+  const from = Math.max(
+    0,
+    lessons.findIndex(({ slug }) => slug === last),
+  );
+  for (const lesson of [...lessons.slice(from), ...lessons.slice(0, from)]) {
+    const step = nextOpenStep(progress, lesson);
+    if (step) return { lesson, step };
+  }
+  return undefined;
+}
+
 /** Reads progress that was stored by any version: what does not look like progress is left out. */
 export function readProgress(stored: unknown): Progress {
   const from = (typeof stored === "object" && stored !== null ? stored : {}) as Record<string, unknown>;
