@@ -12,11 +12,12 @@ export type Milliwatts = Quantity<"mW">;
 export const kib = (n: number): Bytes => n * 1024;
 export const mib = (n: number): Bytes => n * 1024 * 1024;
 
-/** "1,234 B", "12.3 KiB", "1.50 MiB": three significant digits, binary units. */
+/** "1,234 B", "12.3 KiB", "1.50 MiB", "2.57 GiB": three significant digits, binary units. */
 export function showBytes(n: Bytes, locale = "en-US"): string {
   if (n < 10 * 1024) return `${Math.round(n).toLocaleString(locale)} B`;
   if (n < 1024 * 1024) return `${fixed(n / 1024, 1, locale)} KiB`;
-  return `${fixed(n / 1024 / 1024, 2, locale)} MiB`;
+  if (n < 1024 ** 3) return `${fixed(n / 1024 ** 2, 2, locale)} MiB`;
+  return `${fixed(n / 1024 ** 3, 2, locale)} GiB`;
 }
 
 /** "950", "12.3 k", "9.82 M", "1.20 G". */

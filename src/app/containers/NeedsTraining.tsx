@@ -50,7 +50,7 @@ export function NeedsTraining({ what }: { readonly what: string }) {
       <Notice
         kind="info"
         title={t("There is no trained network yet.")}
-        next={t("Train yours in lesson 1, or a tiny one right here: four outlines, about a minute.")}
+        next={t("Train yours in lesson 3, or a tiny one right here: four outlines, about a minute.")}
       >
         <p>{what}</p>
         <Button look="primary" icon={<Play aria-hidden="true" />} onClick={() => void trainSmall()}>

@@ -48,7 +48,7 @@ export function Home() {
 
       <section aria-labelledby="lessons-heading">
         <h2 id="lessons-heading">{t("Lessons")}</h2>
-        <p className="hint">
+        <p className="hint path-note">
           {t("{count, plural, one {# lesson} other {# lessons}}, about {hours} hours in all.", {
             count: translations.length,
             hours: formatNumber(Math.ceil(minutes / 30) / 2),

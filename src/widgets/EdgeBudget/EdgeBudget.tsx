@@ -51,7 +51,6 @@ export function EdgeBudget({ choice, onChange, budget }: EdgeBudgetProps) {
   const { send, compute } = budget;
   const sensor = sensors.find(({ id }) => id === choice.sensor)!;
   const radio = radios.find(({ id }) => id === choice.radio)!;
-  const verdict = verdictOf(budget);
   return (
     <section className="edge-budget panel" aria-label={t("Send it, or compute it?")}>
       <div className="edge-choice">
@@ -109,13 +108,11 @@ export function EdgeBudget({ choice, onChange, budget }: EdgeBudgetProps) {
       </div>
       <FigureFrame
         title={t("Average power")}
-        summary={verdict}
+        summary={verdictOf(budget)}
         chart={<PowerBars {...{ send, compute }} />}
         table={<WayTable {...{ send, compute }} />}
       />
-      {send.possible ? (
-        <p className="verdict">{verdict}</p>
-      ) : (
+      {!send.possible && (
         <Notice
           kind="warn"
           title={t("This radio cannot carry the raw data.")}
@@ -164,7 +161,7 @@ function verdictOf({ send, compute }: Budget): string {
     });
   const values = { send: digits(send.milliwatts), compute: digits(compute.milliwatts) };
   const ratio = send.milliwatts / compute.milliwatts;
-  if (ratio > 0.95 && ratio < 1.05)
+  if (ratio > 0.9 && ratio < 1.1)
     return t("Nearly equal: sending takes {send} mW, computing {compute} mW.", values);
   return ratio < 1
     ? t("Sending is cheaper here: {send} mW against {compute} mW for computing.", values)
