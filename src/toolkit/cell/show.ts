@@ -139,7 +139,7 @@ function readTensor(x: unknown): { readonly tensor: TensorLike | null } {
 
 // Tables
 
-export function table(rows: readonly Record<string, unknown>[], title: string): TableOutput {
+function table(rows: readonly Record<string, unknown>[], title: string): TableOutput {
   const columns = [...new Set(rows.slice(0, MOST_ROWS).flatMap((row) => Object.keys(row)))];
   return {
     ...{ kind: "table", title, columns, total: rows.length },
@@ -277,7 +277,7 @@ function datasetOutput(set: Dataset, title: string): Output {
 }
 
 /** Examples of a table, by the names of their columns. */
-export function exampleRows(
+function exampleRows(
   { card, ...splits }: Dataset,
   split: "train" | "validation" | "test",
   count: number,

@@ -143,7 +143,7 @@ function liveReport(put: CellHost["put"] | null, epochs: number) {
   };
 }
 
-export function optionsOf(knobs: TrainKnobs): TrainOptions {
+function optionsOf(knobs: TrainKnobs): TrainOptions {
   const { optimizer = "adamw", weightDecay, rate = trainDefaults.schedule.rate } = knobs;
   const optimizers: Readonly<Record<OptimizerOptions["kind"], OptimizerOptions>> = {
     adamw: { kind: "adamw", weightDecay: weightDecay ?? 0.01 },
