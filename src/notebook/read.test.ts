@@ -112,6 +112,11 @@ test.each([
     "cells[1].record.outputs[0].rows[0][0]",
     withOutput({ kind: "table", title: "", columns: [], rows: [[{}]], total: 1 }),
   ],
+  [
+    "a picture without its pixels",
+    "cells[1].record.outputs[0].values",
+    withOutput({ ...outputs[3]!, height: 1e9, width: 1e9 }),
+  ],
   ["two cells of one name", "cells", withCell({ id: "own-1" })],
 ])("refuses %s, and says where: %s", (_, where, value) => {
   const read = readDocument(value);

@@ -64,17 +64,27 @@ const output = z.discriminatedUnion("kind", [
     series: z.array(z.object({ name: z.string(), y: z.array(numberOrNull) })),
     logY: z.exactOptional(z.boolean()),
   }),
-  z.object({
-    kind: z.literal("image"),
-    title: z.string(),
-    count,
-    height: count,
-    width: count,
-    channels: z.union([z.literal(1), z.literal(3)]),
-    values: bytes,
-    captions: z.array(z.string()),
-    range: z.nullable(z.tuple([number, number])),
-  }),
+  z
+    .object({
+      kind: z.literal("image"),
+      title: z.string(),
+      count,
+      height: count,
+      width: count,
+      channels: z.union([z.literal(1), z.literal(3)]),
+      values: bytes,
+      captions: z.array(z.string()),
+      range: z.nullable(z.tuple([number, number])),
+    })
+    .check(
+      z.refine(
+        ({ count, height, width, channels, values }) => values.length >= count * height * width * channels,
+        {
+          path: ["values"],
+          error: "as many values as its size needs",
+        },
+      ),
+    ),
   z.object({
     kind: z.literal("model"),
     name: z.string(),

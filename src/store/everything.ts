@@ -1,6 +1,8 @@
 /** All work in one file: for when this browser does not keep it, or is about to lose it. */
 import { strToU8, zipSync } from "fflate";
+import { writeNotebookFile } from "../notebook/file";
 import { toJson } from "../notebook/json";
+import { readDocument } from "../notebook/read";
 import { openShelf } from "./database";
 import { useKeeping } from "./keepingState";
 import { useNotebooks } from "./notebooks";
@@ -31,10 +33,18 @@ export async function zipEverything(): Promise<Uint8Array> {
   const put = (name: string, text: string) => {
     files[name] = strToU8(text);
   };
-  for (const [id, document] of await notebooks()) put(`notebooks/${safe(id)}.json`, toJson(document, 1));
+  const { progress } = useProgress.getState();
+  for (const [id, value] of await notebooks()) {
+    const read = readDocument(value);
+    // A form that Whittle opens again, where there is one.
+    const text = read.ok
+      ? writeNotebookFile({ document: read.value, progress: null, project: null })
+      : toJson(value, 1);
+    put(`notebooks/${safe(id)}.json`, text);
+  }
   const { theme, textSize, locale, welcomed } = useSettings.getState();
   const { design, dataset, options, quantizeJob, board, name } = useProject.getState();
-  put("progress.json", toJson(useProgress.getState().progress, 1));
+  put("progress.json", toJson(progress, 1));
   put("settings.json", toJson({ theme, textSize, locale, welcomed }, 1));
   put("project.json", toJson({ design, dataset, options, quantizeJob, board, name }, 1));
   put("own-versions.json", toJson(useOwnVersions.getState().texts, 1));

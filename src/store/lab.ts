@@ -51,7 +51,8 @@ export function openLab(): Promise<void> {
   return opened;
 }
 
-async function restoreProject(): Promise<void> {
+/** Shows what the lab has stored: from an earlier visit, or from the tab that has written before this one. */
+export async function restoreProject(): Promise<void> {
   const [trained, imported] = await Promise.all([
     lab().quantized("trained"),
     lab().quantized("imported"),

@@ -42,13 +42,16 @@ export async function startWriter(): Promise<void> {
         void store.persist.rehydrate();
   });
   if (!locks()) return;
+  globalThis.addEventListener?.("pagehide", noteLeaving);
+  const wrote = wroteBefore();
   setGate("held");
   if ((await request({ ifAvailable: true })) !== "taken") {
     setGate("open");
     return;
   }
   read();
-  waitInQueue();
+  if (wrote) await takeOver();
+  else waitInQueue();
 }
 
 /** Asks for the lock and keeps it; answers as soon as it is known. "refused": this browser gives no locks at all. */
@@ -63,11 +66,12 @@ function request(options: LockOptions): Promise<"got" | "taken" | "refused"> {
       })
       .catch(() => {
         if (got) void robbed();
-        else resolve(options.signal?.aborted ? "taken" : "refused");
+        else resolve("refused");
       });
   });
 }
 
+/** Becomes the writer when the other tab is gone. */
 function waitInQueue(): void {
   const mine = new AbortController();
   queue = mine;
@@ -75,6 +79,27 @@ function waitInQueue(): void {
     if (queue === mine) queue = null;
     if (answer === "got") return write();
   });
+}
+
+/** A tab that reloads lets the lock go, and one that waits has it at once: the tab that wrote asks for it again. */
+const WROTE = "whittle.wrote";
+
+function wroteBefore(): boolean {
+  try {
+    const wrote = sessionStorage.getItem(WROTE) !== null;
+    sessionStorage.removeItem(WROTE);
+    return wrote;
+  } catch {
+    return false;
+  }
+}
+
+function noteLeaving(): void {
+  try {
+    if (useKeeping.getState().writer) sessionStorage.setItem(WROTE, "1");
+  } catch {
+    // Then the other tab keeps the lock.
+  }
 }
 
 /** From now on this tab only reads. */
@@ -91,6 +116,8 @@ async function write(): Promise<void> {
   setGate("open");
   useKeeping.setState({ writer: true });
   keepResults(true);
+  // The lab of this tab knew the results of the time when it was opened.
+  if (useProject.getState().backend) await import("./lab").then(({ restoreProject }) => restoreProject());
 }
 
 /** Another tab has taken over. */
