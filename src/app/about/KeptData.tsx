@@ -9,8 +9,7 @@ import { downloadBytes } from "../containers/downloadBytes";
 
 /** What lies in this browser, all of it to take along, and the way to be rid of it. */
 export function KeptData() {
-  const [kinds, setKinds] = useState<readonly KeptKind[] | null>(null);
-  const [counted, setCounted] = useState(0);
+  const [kinds, setKinds] = useState<readonly KeptKind[]>([]);
   useEffect(() => {
     let current = true;
     void keptWhere().then((found) => {
@@ -19,10 +18,10 @@ export function KeptData() {
     return () => {
       current = false;
     };
-  }, [counted]);
+  }, []);
   return (
     <section aria-label={t("Your data in this browser")}>
-      {kinds && kinds.length > 0 && (
+      {kinds.length > 0 && (
         <DataTable
           caption={t("What this browser keeps, about")}
           columns={[
@@ -35,7 +34,8 @@ export function KeptData() {
         />
       )}
       <SetAsideList />
-      <DeleteEverything onDeleted={() => setCounted((n) => n + 1)} />
+      {/* Counting again would make new, empty databases. */}
+      <DeleteEverything onDeleted={() => setKinds([])} />
     </section>
   );
 }
