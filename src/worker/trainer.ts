@@ -54,7 +54,8 @@ export function createTrainer(host: TrainerHost) {
     const options = completeOptions(job.options);
     let resume: Checkpoint | undefined = stored?.checkpoint;
     let warned = false;
-    const notice = (text: string) => onEvent({ kind: "notice", text });
+    /** Events travel on a road of their own; whoever waits for the answer knows that the notice has come before the end. */
+    const notice = (text: string): unknown => onEvent({ kind: "notice", text });
 
     const keep = async (checkpoint: Checkpoint, finished: boolean): Promise<void> => {
       resume = checkpoint;
@@ -62,7 +63,7 @@ export function createTrainer(host: TrainerHost) {
         await host.keep({ graph, dataset: job.dataset, options, checkpoint, finished });
       } catch (error) {
         const { what, next } = toFailure(error);
-        if (!warned) notice(`${what}: checkpoints stay in this tab only. ${next}`);
+        if (!warned) await notice(`${what}: checkpoints stay in this tab only. ${next}`);
         warned = true;
       }
     };

@@ -2,16 +2,9 @@ import { useState } from "react";
 import { t } from "../../i18n";
 import { eraseProgress } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
-import { DataTable } from "../../widgets/ui/DataTable";
+import { openDialog } from "../dialogs/dialogs";
 import { Page } from "../shell/Page";
 import { KeptData } from "./KeptData";
-
-const keys = () => [
-  { keys: "Alt + →", does: t("Next step of the lesson") },
-  { keys: "Alt + ←", does: t("Previous step of the lesson") },
-  { keys: "Tab", does: t("To the next control; the first stop on a page skips to its content") },
-  { keys: "Esc", does: t("Closes a menu") },
-];
 
 export default function About() {
   return (
@@ -31,15 +24,14 @@ export default function About() {
       <EraseProgress />
       <KeptData />
       <h2>{t("Keys")}</h2>
-      <DataTable
-        caption={t("Keys that work on every page of a lesson")}
-        columns={[
-          { title: t("Keys"), value: (row) => row.keys },
-          { title: t("What they do"), value: (row) => row.does },
-        ]}
-        rows={keys()}
-        rowKey={(row) => row.keys}
-      />
+      <p>
+        {t(
+          "The Tab key goes to the next control; its first stop on a page skips to the content. Everything else is in one list.",
+        )}
+      </p>
+      <p className="button-row">
+        <Button onClick={() => openDialog({ name: "keys" })}>{t("All keys")}</Button>
+      </p>
       <h2>{t("Where it comes from")}</h2>
       <p>
         {t(

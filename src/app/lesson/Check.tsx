@@ -102,20 +102,15 @@ function Goal({
 
 function words(outcome: Outcome, unit: string, passed: boolean): string {
   if (outcome.status === "not-attempted") return passed ? t("Reached before.") : t("Not attempted yet.");
-  const value = show(outcome.value);
-  const of = outcome.quantity ? t(outcome.quantity) : "";
-  if (outcome.status === "correct")
-    return of
-      ? t("Reached: {of} {value} {unit}.", { of, value, unit })
-      : t("Reached: {value} {unit}.", { value, unit });
-  const values = { of, value, unit, off: show(outcome.off) };
-  const text = of
-    ? outcome.tooHigh
-      ? t("Not yet: {of} {value} {unit}, that is {off} {unit} too much.", values)
-      : t("Not yet: {of} {value} {unit}, that is {off} {unit} too little.", values)
-    : outcome.tooHigh
-      ? t("Not yet: {value} {unit}, that is {off} {unit} too much.", values)
-      : t("Not yet: {value} {unit}, that is {off} {unit} too little.", values);
-  const tidy = text.replace(/ +([,.])/g, "$1").replace(/ {2,}/g, " ");
-  return passed ? `${tidy} ${t("You have reached it before.")}` : tidy;
+  // A goal of several quantities names the one that is meant; its unit may be missing.
+  const values = { of: outcome.quantity ? t(outcome.quantity) : "", value: show(outcome.value), unit };
+  if (outcome.status === "correct") return tidy(t("Reached: {of} {value} {unit}.", values));
+  const off = { ...values, off: show(outcome.off) };
+  const text = outcome.tooHigh
+    ? t("Not yet: {of} {value} {unit}, that is {off} {unit} too much.", off)
+    : t("Not yet: {of} {value} {unit}, that is {off} {unit} too little.", off);
+  return passed ? `${tidy(text)} ${t("You have reached it before.")}` : tidy(text);
 }
+
+/** What is left out leaves its spaces behind. */
+const tidy = (text: string): string => text.replace(/ {2,}/g, " ").replace(/ ([,.])/g, "$1");

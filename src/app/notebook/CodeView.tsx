@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { parse } from "sugar-high/core";
 import * as typescript from "sugar-high/lang/typescript";
 
@@ -14,17 +15,16 @@ export function CodeView({ code, errorLine = null }: CodeViewProps) {
     <pre className="code">
       <code>
         {lines.map((line) => (
-          <span
-            key={line.index}
-            className={line.index + 1 === errorLine ? "code-line code-line-error" : "code-line"}
-          >
-            {line.tokens.map((token, i) => (
-              <span key={i} data-token={token.type}>
-                {token.value}
-              </span>
-            ))}
+          <Fragment key={line.index}>
+            <span className={line.index + 1 === errorLine ? "code-line code-line-error" : "code-line"}>
+              {line.tokens.map((token, i) => (
+                <span key={i} data-token={token.type}>
+                  {token.value}
+                </span>
+              ))}
+            </span>
             {"\n"}
-          </span>
+          </Fragment>
         ))}
       </code>
     </pre>
