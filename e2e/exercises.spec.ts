@@ -68,7 +68,7 @@ test("#36 #37 the solution stands beside mine, taking it keeps mine, and mine co
   await expect(exercise(page)).toContainText("mine");
   const text = await exercise(page)
     .locator("pre.code")
-    .evaluate((pre) => (pre as HTMLElement).innerText);
+    .evaluate((pre) => (pre as HTMLElement).textContent);
   expect(text.trimEnd()).toBe(mine);
 
   await page.getByRole("button", { name: "Notebook menu" }).click();
@@ -90,10 +90,10 @@ test("#39 a check changes neither code nor variables", async ({ page }) => {
   await open(page, step);
   await run(page);
   await expect(goal(page)).toHaveAttribute("data-status", "not-yet", { timeout: 30_000 });
-  const before = await exercise(page).innerText();
+  const before = await exercise(page).textContent();
   await goal(page).getByRole("button", { name: "Check it" }).click();
   await page.waitForTimeout(500);
-  expect(await exercise(page).innerText()).toBe(before);
+  expect(await exercise(page).textContent()).toBe(before);
   await exercise(page).focus();
   await page.keyboard.press("b");
   const own = page.locator('[data-cell^="own-"]');

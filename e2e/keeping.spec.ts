@@ -121,8 +121,8 @@ for (const [kind, button] of kinds) {
     await page.getByRole("radio").nth(1).check();
     await openCells(page, [code]);
     await runFirst(page);
-    const before = await cell(page, 1).locator(".outputs").innerText();
-    const foot = await cell(page, 1).locator(".cell-foot").innerText();
+    const before = await cell(page, 1).locator(".outputs").textContent();
+    const foot = await cell(page, 1).locator(".cell-foot").textContent();
     const download = await saveAs(page, button);
     expect(download.suggestedFilename()).toBe(`whittle-own.${kind}`);
     const path = await download.path();
@@ -139,8 +139,8 @@ for (const [kind, button] of kinds) {
       buffer: readFileSync(path),
     });
     await expect(cell(there, 1)).toContainText("out & in <b>");
-    expect(await cell(there, 1).locator(".outputs").innerText()).toBe(before);
-    expect(await cell(there, 1).locator(".cell-foot").innerText()).toBe(foot);
+    expect(await cell(there, 1).locator(".outputs").textContent()).toBe(before);
+    expect(await cell(there, 1).locator(".cell-foot").textContent()).toBe(foot);
     await there.goto("#/lesson/how-to-use-this-notebook/lessons-and-steps");
     await expect(there.getByRole("radio").nth(1), "progress came along").toBeChecked();
     await stranger.close();

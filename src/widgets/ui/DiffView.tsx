@@ -15,9 +15,7 @@ export function DiffView({ left, right, rows }: DiffViewProps) {
       {rows.map((row, i) => {
         const gone = row.change === "removed" || row.change === "changed";
         const come = row.change === "added" || row.change === "changed";
-        return (
-          <DiffRowView key={i} row={row} gone={gone} come={come} />
-        );
+        return <DiffRowView key={i} row={row} gone={gone} come={come} />;
       })}
     </div>
   );
