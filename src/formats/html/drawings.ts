@@ -87,7 +87,7 @@ export function chartSvg({ title, form, xLabel, yLabel, x, series, logY = false 
     ({ name }, s) => `<tspan fill="${colorOf(s)}">${escapeHtml(name)}</tspan><tspan>  </tspan>`,
   );
   return figure(
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -20 ${LEFT + W + 8} ${H + BOTTOM + 40}" role="img" aria-label="${escapeHtml(label)}" font-size="12"><text x="${LEFT}" y="-6">${legend.join("")}</text><rect x="${LEFT}" width="${W}" height="${H}" fill="none" stroke="#e3ddd1"/>${marks.join("")}${text(LEFT - 6, 10, "end", shown(up.high))}${text(LEFT - 6, H, "end", shown(up.low))}${text(LEFT, H + 16, "start", ends[0]!)}${text(LEFT + W, H + 16, "end", ends[1]!)}${text(LEFT + W / 2, H + 32, "middle", xLabel)}</svg>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -20 ${LEFT + W + 8} ${H + BOTTOM + 20}" role="img" aria-label="${escapeHtml(label)}" font-size="12"><text x="${LEFT}" y="-6">${legend.join("")}</text><rect x="${LEFT}" width="${W}" height="${H}" fill="none" stroke="#e3ddd1"/>${marks.join("")}${text(LEFT - 6, 10, "end", shown(up.high))}${text(LEFT - 6, H, "end", shown(up.low))}${text(LEFT, H + 16, "start", ends[0]!)}${text(LEFT + W, H + 16, "end", ends[1]!)}${text(LEFT + W / 2, H + 32, "middle", xLabel)}</svg>`,
     label,
   );
 }

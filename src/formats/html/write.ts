@@ -62,7 +62,7 @@ export function readHtml(html: string): Result<NotebookFile> {
 
 const style = `body{margin:0;background:#faf8f4;color:#20262a;font:17px/1.6 system-ui,sans-serif}main{max-width:52rem;margin:0 auto;padding:2rem 1rem}
 section{margin:1.2rem 0;border:1px solid #e3ddd1;border-radius:.5rem;background:#fff;overflow:hidden}pre{margin:0;padding:.8rem 1rem;overflow-x:auto;white-space:pre-wrap;font:14px/1.5 ui-monospace,Menlo,Consolas,monospace}
-.code{background:#f7f4ee}.out{padding:.3rem 1rem .8rem}.out pre{padding:.2rem 0}.error{color:#a3321f}.warn{color:#855300}table{border-collapse:collapse;font-size:14px}th,td{padding:.2rem .7rem;border-bottom:1px solid #e3ddd1;text-align:left}
+.code{background:#f7f4ee}.note{padding:.2rem 1rem}.note pre{background:#f7f4ee}.out{padding:.3rem 1rem .8rem}.out pre{padding:.2rem 0}.error{color:#a3321f}.warn{color:#855300}table{border-collapse:collapse;font-size:14px}th,td{padding:.2rem .7rem;border-bottom:1px solid #e3ddd1;text-align:left}
 caption,figcaption{text-align:left;color:#566068;font-size:14px}figure{margin:.4rem 0}img{image-rendering:pixelated;margin:0 .4rem .4rem 0}svg{max-width:100%;height:auto}`;
 
 function cellHtml({ kind, text, record }: Cell): string {
