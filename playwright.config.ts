@@ -34,6 +34,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}${base}`,
     viewport: { width: 1280, height: 800 },
+    // Each test has a browser of its own, which would fetch the whole app to keep it: only those about that do.
+    serviceWorkers: "block",
   },
   projects: [
     { name: "software GPU", use: launch([...quiet, ...softwareGpu]) },

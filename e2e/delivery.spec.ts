@@ -1,7 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { pages, secondStep } from "./open";
 
-test("nothing is asked of any other host, and nothing is missing or in error", async ({ page, baseURL }) => {
+test("#2 nothing is asked of any other host, and nothing is missing or in error", async ({
+  page,
+  baseURL,
+}) => {
   const requests: string[] = [];
   const trouble: string[] = [];
   page.on("request", (request) => requests.push(request.url()));
@@ -24,7 +27,7 @@ test("nothing is asked of any other host, and nothing is missing or in error", a
   expect(trouble).toEqual([]);
 });
 
-test("the first page is light: at most 130 kB of packed script in 25 requests, no TensorFlow.js", async ({
+test("#1 the first page is light: at most 130 kB of packed script in 25 requests, no TensorFlow.js", async ({
   page,
 }) => {
   const scripts: Promise<Buffer>[] = [];
@@ -43,7 +46,7 @@ test("the first page is light: at most 130 kB of packed script in 25 requests, n
   expect(bodies.some((body) => body.includes("webgpu-backend") || body.includes("tfjs"))).toBe(false);
 });
 
-test("the page is isolated, may run WebAssembly, and may neither evaluate text nor reach out", async ({
+test("#91 the page is isolated, may run WebAssembly, and may neither evaluate text nor reach out", async ({
   page,
 }) => {
   await page.goto(`#${secondStep}`);
@@ -68,7 +71,7 @@ test("the page is isolated, may run WebAssembly, and may neither evaluate text n
   expect(seen).toEqual({ isolated: true, wasm: "allowed", evaluate: "refused", reach: "refused" });
 });
 
-test("without storage the app works and forgets", async ({ page }) => {
+test("#46 without storage the app works and forgets", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", {
       get: () => {
@@ -80,4 +83,24 @@ test("without storage the app works and forgets", async ({ page }) => {
   await page.getByRole("button", { name: "Skip" }).click();
   await page.getByRole("radio", { name: "RAM" }).check();
   await expect(page.getByText("Right.")).toBeVisible();
+});
+
+test("#3 the first widget shows a true result before anybody touches it", async ({ page }) => {
+  await page.goto("#/lesson/design-and-train/three-knobs");
+  const parameters = page.locator(".stat", { hasText: "Parameters" }).first().locator(".stat-value");
+  await expect(parameters, "the network that the sliders stand at, counted exactly").toHaveText(
+    /^[\d,.]+( k)?$/,
+  );
+  await page.goto("#/lesson/why-ai-at-the-edge");
+  await expect(page.locator(".loading")).toHaveCount(0);
+});
+
+test("#1 a lesson can be read within two seconds, without editor and TensorFlow.js", async ({ page }) => {
+  const scripts: string[] = [];
+  page.on("request", (request) => scripts.push(request.url()));
+  await page.goto("#/lesson/how-to-use-this-notebook/cells");
+  await expect(page.locator(".prose p").first()).toBeVisible({ timeout: 2000 });
+  await expect(page.locator("[data-cell] pre.code").first()).toBeVisible();
+  await page.waitForTimeout(1500);
+  expect(scripts.filter((url) => /monaco|ts\.worker|tfjs-backend/.test(url))).toEqual([]);
 });

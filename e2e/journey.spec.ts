@@ -61,7 +61,9 @@ async function trainOverReload(page: Page): Promise<void> {
   expect(await trained(page), "percent right; guessing gives 25").toBeGreaterThan(60);
 }
 
-test("from three knobs to firmware that computes the bytes on the page", async ({ page }) => {
+test("#48 from three knobs, over a reload in the middle of training, to firmware that computes the bytes on the page", async ({
+  page,
+}) => {
   await begin(
     page,
     lessonOne("three-knobs"),

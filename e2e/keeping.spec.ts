@@ -121,6 +121,7 @@ for (const [kind, button] of kinds) {
     await page.getByRole("radio").nth(1).check();
     await openCells(page, [code]);
     await runFirst(page);
+    await expect(cell(page, 1).locator(".recharts-surface").first()).toBeVisible();
     const before = await cell(page, 1).locator(".outputs").textContent();
     const foot = await cell(page, 1).locator(".cell-foot").textContent();
     const download = await saveAs(page, button);
@@ -139,6 +140,10 @@ for (const [kind, button] of kinds) {
       buffer: readFileSync(path),
     });
     await expect(cell(there, 1)).toContainText("out & in <b>");
+    await expect(
+      cell(there, 1).locator(".recharts-surface").first(),
+      "the chart has been drawn",
+    ).toBeVisible();
     expect(await cell(there, 1).locator(".outputs").textContent()).toBe(before);
     expect(await cell(there, 1).locator(".cell-foot").textContent()).toBe(foot);
     await there.goto("#/lesson/how-to-use-this-notebook/lessons-and-steps");

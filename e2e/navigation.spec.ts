@@ -3,7 +3,7 @@ import { firstStep, open, secondStep } from "./open";
 
 const heading = { level: 1 } as const;
 
-test("from the first page through a lesson, by buttons and by keys, with the focus on each heading", async ({
+test("#9 from the first page through a lesson, by buttons and by keys, with the focus on each heading", async ({
   page,
 }) => {
   await open(page, "/");
@@ -35,7 +35,7 @@ test("the last step of a lesson leads to the next lesson", async ({ page }) => {
   await expect(page.getByRole("heading", heading)).toHaveText("Why integers");
 });
 
-test("deep links, reload, back and forward keep the place", async ({ page }) => {
+test("#7 deep links, reload, back and forward keep the place", async ({ page }) => {
   await open(page, secondStep);
   const title = page.getByRole("heading", heading);
   await expect(title).toHaveText("What a convolution costs");
@@ -49,7 +49,7 @@ test("deep links, reload, back and forward keep the place", async ({ page }) => 
   await expect(title).toHaveText("Three knobs");
 });
 
-test("a lesson's bare address is its first step, and wrong addresses say what is missing", async ({
+test("#7 a lesson's bare address is its first step, and wrong addresses say what is missing", async ({
   page,
 }) => {
   await open(page, "/lesson/design-and-train");
@@ -61,7 +61,7 @@ test("a lesson's bare address is its first step, and wrong addresses say what is
   await expect(title).toHaveText("There is no such lesson");
 });
 
-test("a step is marked when it was seen and its question is answered, also after a reload", async ({
+test("#8 #12 a step is marked when it was seen and its question is answered, also after a reload", async ({
   page,
 }) => {
   await open(page, firstStep);
@@ -84,7 +84,7 @@ test("a step is marked when it was seen and its question is answered, also after
   await expect(page.getByText("1 of 11 steps done")).toBeVisible();
 });
 
-test("a guess is kept, and the answer shows only after it", async ({ page }) => {
+test("#41 a guess is kept, and the answer shows only after it", async ({ page }) => {
   await open(page, secondStep);
   await expect(page.getByText("7.9 times")).toHaveCount(0);
   await page.getByRole("textbox").fill("about five");
@@ -95,7 +95,7 @@ test("a guess is kept, and the answer shows only after it", async ({ page }) => 
   await expect(page.getByText(/Per place, the full convolution/)).toBeVisible();
 });
 
-test("progress can be erased, after a question", async ({ page }) => {
+test("#47 progress can be erased, after a question", async ({ page }) => {
   await open(page, "/lesson/design-and-train/the-data");
   await page.getByRole("radio", { name: /have been used to choose/ }).check();
   await page.goto("#/about");
@@ -104,4 +104,26 @@ test("progress can be erased, after a question", async ({ page }) => {
   await expect(page.getByText("Erased.")).toBeVisible();
   await page.goto("#/");
   await expect(page.getByText("0 of 11 steps done").first()).toBeVisible();
+});
+
+test("#10 a step of several parts counts them: tasks done, and hints by number", async ({ page }) => {
+  await open(page, "/lesson/design-and-train/three-knobs");
+  await expect(page.locator(".eyebrow-tasks")).toHaveText(/0 of 3 tasks done/);
+  await page.getByRole("radio", { name: "β up" }).check();
+  await expect(page.locator(".eyebrow-tasks")).toHaveText(/1 of 3 tasks done/);
+});
+
+test("#11 every word of the lessons is found from the palette, and leads to its step", async ({ page }) => {
+  await open(page, "/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.waitForTimeout(1500);
+  await page.keyboard.press("ControlOrMeta+K");
+  await page.getByRole("combobox").fill("squeeze excite averaged");
+  const hit = page.getByRole("option").filter({ hasText: "The PhiNet block" });
+  await expect(hit).toBeVisible();
+  await page.getByRole("combobox").fill("no such word anywhere");
+  await expect(page.getByText("Nothing of that kind.")).toBeVisible();
+  await page.getByRole("combobox").fill("squeeze excite averaged");
+  await hit.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The PhiNet block");
 });

@@ -1,6 +1,8 @@
 import { expect, test } from "@playwright/test";
 import { open } from "./open";
 
+test.use({ serviceWorkers: "allow" });
+
 test("#5 the pre-flight page looks at everything, each line with what to do, and sums it up in a line and a square", async ({
   page,
 }) => {

@@ -15,7 +15,9 @@ const keepDevice = () => {
 };
 const takeDevice = () => (self as unknown as { journeyDevice: GPUDevice }).journeyDevice.destroy();
 
-test("WebGPU trains when it is chosen, and the loss of its device costs nothing", async ({ page }) => {
+test("#6 the badge names what computes; WebGPU trains when it is chosen, and the loss of its device costs nothing", async ({
+  page,
+}) => {
   await begin(page, lessonOne("train"), {
     train: 320,
     test: 40,
@@ -64,7 +66,7 @@ test("a GPU that computes nothing is refused in words, and WASM goes on", async 
   expect(await trained(page)).toBeGreaterThan(0);
 });
 
-test("a learning rate that explodes is explained, and repaired by one button", async ({ page }) => {
+test("#33 a learning rate that explodes is explained, and repaired by one button", async ({ page }) => {
   await begin(page, lessonOne("train"), { train: 320, epochs: 2, rate: 0.02 });
   await page.getByRole("spinbutton", { name: "Learning rate" }).fill("100");
   await page.getByText("More options").click();

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 import { judge, type Outcome } from "../../course/check";
 import { progressKey } from "../../course/progress";
 import { formatNumber, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import { useFacts } from "../../store/facts";
 import { checkGoal, useKernel } from "../../store/kernel";
 import { useProgress } from "../../store/progress";
@@ -103,7 +104,7 @@ function Goal({
 function words(outcome: Outcome, unit: string, passed: boolean): string {
   if (outcome.status === "not-attempted") return passed ? t("Reached before.") : t("Not attempted yet.");
   // A goal of several quantities names the one that is meant; its unit may be missing.
-  const values = { of: outcome.quantity ? t(outcome.quantity) : "", value: show(outcome.value), unit };
+  const values = { of: outcome.quantity ? heard(outcome.quantity) : "", value: show(outcome.value), unit };
   if (outcome.status === "correct") return tidy(t("Reached: {of} {value} {unit}.", values));
   const off = { ...values, off: show(outcome.off) };
   const text = outcome.tooHigh
