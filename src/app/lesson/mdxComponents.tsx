@@ -2,7 +2,6 @@ import { t } from "../../i18n";
 import "katex/dist/katex.min.css";
 import type { MDXComponents } from "mdx/types";
 import type { ComponentProps, ReactNode } from "react";
-import { t } from "../../i18n";
 import { CellSlot } from "../notebook/CellSlot";
 import { Check } from "./Check";
 import { Hint, Hints } from "./Hints";
