@@ -68,6 +68,26 @@ function selfContainedWasmThreads(): Plugin {
   };
 }
 
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+/** "first" for what main.tsx imports, directly or through others, without waiting; null for what loads later. */
+function firstPage(id: string, modules: Modules): string | null {
+  firstModules ??= reachable(join(import.meta.dirname, "src/app/main.tsx"), modules);
+  return firstModules.has(id) ? "first" : null;
+}
+
+let firstModules: ReadonlySet<string> | null = null;
+
+function reachable(entry: string, modules: Modules): ReadonlySet<string> {
+  const found = new Set([entry]);
+  for (const id of found) {
+    for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next);
+  }
+  return found;
+}
+
 export default defineConfig({
   base: "./",
   plugins: [
@@ -91,6 +111,10 @@ export default defineConfig({
     target: ["chrome123", "edge123", "firefox121", "safari17.5"],
     assetsInlineLimit: (file) => (/\.(woff2|ttf|wasm)$/.test(file) ? false : undefined),
     chunkSizeWarningLimit: 1500,
+    rollupOptions: {
+      // What the first page needs is one file, not forty small ones: each request costs a round trip on bad Wi-Fi.
+      output: { codeSplitting: { groups: [{ name: firstPage }] } },
+    },
   },
   worker: { format: "es", plugins: () => [selfContainedWasmThreads()] },
   server: { headers: isolationHeaders },

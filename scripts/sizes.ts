@@ -37,7 +37,16 @@ export function budgets(html: string): readonly Budget[] {
       counts: (p, text) => p.endsWith(".js") && text().includes("recharts-wrapper"),
       each: true,
     },
-    { what: "the code editor", limit: 1050 * KB, counts: (p) => /assets\/monaco-.*\.(js|css)$/.test(p) },
+    {
+      what: "the code editor",
+      limit: 1050 * KB,
+      counts: (p) => /assets\/(editor\.api|register|tsMode)-.*\.js$/.test(p),
+    },
+    {
+      what: "what it knows of the toolkit",
+      limit: 150 * KB,
+      counts: (p) => /assets\/monaco-.*\.js$/.test(p),
+    },
     {
       what: "TypeScript for the editor",
       limit: 1550 * KB,

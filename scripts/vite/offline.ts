@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { build, type Plugin, type ResolvedConfig } from "vite";
 
 /**
@@ -16,8 +16,9 @@ export function offline(): Plugin {
       config = resolved;
     },
     async closeBundle() {
-      const dist = join(config.root, config.build.outDir);
-      const folder = config.build.outDir.startsWith("/") ? config.build.outDir : dist;
+      const folder = resolve(config.root, config.build.outDir);
+      // A build that has failed closes, too: its own error is the one to show.
+      if (!existsSync(join(folder, "index.html"))) return;
       const files = readdirSync(folder, { withFileTypes: true, recursive: true })
         .filter((entry) => entry.isFile())
         .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
