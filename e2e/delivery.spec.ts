@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
-import { pages, secondStep } from "./open";
+import { secondStep } from "./open";
+import { pages } from "./pages";
 
 test("#2 nothing is asked of any other host, and nothing is missing or in error", async ({
   page,

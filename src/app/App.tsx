@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Route, Router, Switch } from "wouter";
+import { Link, Route, Router, Switch } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { t } from "../i18n";
 import { Home } from "./home/Home";
@@ -56,7 +56,8 @@ export function App() {
       </Guard>
       <footer className="footer">
         <p>
-          {t("Everything runs in this tab. Your data, your networks and your progress stay on this machine.")}
+          {t("Everything runs in this tab. Your data, your networks and your progress stay on this machine.")}{" "}
+          <Link href="/check">{t("Is this computer ready?")}</Link>
         </p>
       </footer>
     </Router>

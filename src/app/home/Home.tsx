@@ -1,6 +1,6 @@
 import { lessons } from "virtual:lessons";
 import "../styles/home.css";
-import { ArrowRight, Check, Clock, FileUp, Image } from "lucide-react";
+import { ArrowRight, Check, Clock, FileUp, Image, NotebookPen } from "lucide-react";
 import { Link } from "wouter";
 import { type LessonOutline, stepAddress, translated } from "../../course/lesson";
 import {
@@ -83,6 +83,13 @@ export function Home() {
               <Link href="/workbench">{t("Your .tflite file")}</Link>
             </h3>
             <p>{t("A network from somewhere else, opened in the workbench.")}</p>
+          </li>
+          <li className="card door">
+            <NotebookPen aria-hidden="true" />
+            <h3>
+              <Link href="/notebook">{t("Your notebook")}</Link>
+            </h3>
+            <p>{t("Code of your own, with the whole toolkit and all that the lessons have trained.")}</p>
           </li>
         </ul>
       </section>
