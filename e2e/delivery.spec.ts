@@ -2,30 +2,34 @@ import { expect, test } from "@playwright/test";
 import { secondStep } from "./open";
 import { pages } from "./pages";
 
-test("#2 nothing is asked of any other host, and nothing is missing or in error", async ({
-  page,
-  baseURL,
-}) => {
-  const requests: string[] = [];
-  const trouble: string[] = [];
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("response", (response) => {
-    if (response.status() >= 400) trouble.push(`${response.status()} ${response.url()}`);
+test.describe(() => {
+  test.use({ serviceWorkers: "allow" });
+
+  test("#2 nothing is asked of any other host, and nothing is missing or in error", async ({
+    page,
+    baseURL,
+  }) => {
+    const requests: string[] = [];
+    const trouble: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("response", (response) => {
+      if (response.status() >= 400) trouble.push(`${response.status()} ${response.url()}`);
+    });
+    page.on("pageerror", (error) => trouble.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") trouble.push(message.text());
+    });
+    for (const { route, heading } of pages) {
+      await page.goto(`#${route}`);
+      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+      await page.waitForLoadState("networkidle");
+    }
+    expect(requests.length).toBeGreaterThan(8);
+    // A worker made of text in the page has an address of this page's own origin.
+    const own = [baseURL!, `blob:${new URL(baseURL!).origin}/`];
+    expect(requests.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
+    expect(trouble).toEqual([]);
   });
-  page.on("pageerror", (error) => trouble.push(String(error)));
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") trouble.push(message.text());
-  });
-  for (const { route, heading } of pages) {
-    await page.goto(`#${route}`);
-    await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-    await page.waitForLoadState("networkidle");
-  }
-  expect(requests.length).toBeGreaterThan(8);
-  // A worker made of text in the page has an address of this page's own origin.
-  const own = [baseURL!, `blob:${new URL(baseURL!).origin}/`];
-  expect(requests.filter((url) => !own.some((start) => url.startsWith(start)))).toEqual([]);
-  expect(trouble).toEqual([]);
 });
 
 test("#1 the first page is light: at most 130 kB of packed script in 25 requests, no TensorFlow.js", async ({

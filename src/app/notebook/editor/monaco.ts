@@ -1,29 +1,9 @@
 /**
- * The code editor: Monaco with the parts a cell needs, its workers local, TypeScript knowing the toolkit. It is a megabyte, so
- * nothing imports it but `import()`, at the first focus of a cell.
+ * The code editor: Monaco with TypeScript alone of all languages, its workers local, TypeScript knowing the toolkit. It is a megabyte, so
+ * nothing imports it but `import()`, at the first focus of a cell. All its features are registered, since what one of them brings along
+ * later is not known to the services that the first editor has started.
  */
-import "monaco-editor/features/bracketMatching/register.js";
-import "monaco-editor/features/caretOperations/register.js";
-import "monaco-editor/features/clipboard/register.js";
-import "monaco-editor/features/codicon/register.js";
-import "monaco-editor/features/comment/register.js";
-import "monaco-editor/features/contextmenu/register.js";
-import "monaco-editor/features/find/register.js";
-import "monaco-editor/features/format/register.js";
-import "monaco-editor/features/gotoError/register.js";
-import "monaco-editor/features/hover/register.js";
-import "monaco-editor/features/indentation/register.js";
-import "monaco-editor/features/linesOperations/register.js";
-import "monaco-editor/features/multicursor/register.js";
-import "monaco-editor/features/parameterHints/register.js";
-import "monaco-editor/features/readOnlyMessage/register.js";
-import "monaco-editor/features/smartSelect/register.js";
-import "monaco-editor/features/snippet/register.js";
-import "monaco-editor/features/suggest/register.js";
-import "monaco-editor/features/toggleTabFocusMode/register.js";
-import "monaco-editor/features/tokenization/register.js";
-import "monaco-editor/features/wordHighlighter/register.js";
-import "monaco-editor/features/wordOperations/register.js";
+import "monaco-editor/features/register.all.js";
 import "monaco-editor/languages/definitions/typescript/register.js";
 import { files as toolkitTypes } from "virtual:toolkit-types";
 import EditorWorker from "monaco-editor/editor/editor.worker.js?worker";
