@@ -195,8 +195,7 @@ test("#24 completion and hover know the toolkit, and a variable of an earlier ce
   await expect(suggestions.filter({ hasText: "nodes" })).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press("Escape");
   await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.type("tiny.cost");
-  await page.keyboard.press("Escape");
+  await page.keyboard.type("tiny.cost(net)");
   await cell(page, 2).locator(".view-lines span", { hasText: "cost" }).last().hover();
   await expect(page.locator(".monaco-hover:visible").first()).toContainText("What a network costs", {
     timeout: 20_000,

@@ -109,6 +109,9 @@ export const cellOptions = {
   suggest: { showWords: false },
 } as const satisfies editor.IStandaloneEditorConstructionOptions;
 
+const POLL_MS = 100;
+const PATIENCE_MS = 20_000;
+
 /** The cell's text as TypeScript's formatter writes it; null for a cell without code. */
 export async function formatModel(notebook: string, cell: CellId): Promise<string | null> {
   const model = modelOf(notebook, cell);
@@ -116,7 +119,11 @@ export async function formatModel(notebook: string, cell: CellId): Promise<strin
   const box = document.createElement("div");
   const hidden = editor.create(box, { ...cellOptions, automaticLayout: false, model });
   try {
-    await hidden.getAction("editor.action.formatDocument")?.run();
+    const action = hidden.getAction("editor.action.formatDocument");
+    // TypeScript comes after the editor; before it there is nobody who could format.
+    for (let waited = 0; !action?.isSupported() && waited < PATIENCE_MS; waited += POLL_MS)
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    await action?.run();
     return model.getValue();
   } finally {
     hidden.dispose();
