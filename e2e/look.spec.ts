@@ -1,11 +1,15 @@
 import { expect, type Page, test } from "@playwright/test";
-import { open, pages, secondStep } from "./open";
+import { cell, openCells, ranWell } from "./notebook";
+import { open, secondStep, settings } from "./open";
+import { show } from "./pages";
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 const light = "rgb(250, 248, 244)";
 const dark = "rgb(20, 24, 26)";
 
-test("the theme follows the system, can be chosen, and is there before the first paint", async ({ page }) => {
+test("#96 the theme follows the system, can be chosen, and is there before the first paint", async ({
+  page,
+}) => {
   await page.emulateMedia({ colorScheme: "dark" });
   await open(page, "/");
   expect(await background(page)).toBe(dark);
@@ -19,7 +23,44 @@ test("the theme follows the system, can be chosen, and is there before the first
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("light");
 });
 
-test("projector text is at least 18 px, and stays", async ({ page }) => {
+const kept = [
+  { theme: "system", colorScheme: "light", ground: light },
+  { theme: "system", colorScheme: "dark", ground: dark },
+  { theme: "light", colorScheme: "dark", ground: light },
+  { theme: "dark", colorScheme: "light", ground: dark },
+  { theme: "contrast", colorScheme: "light", ground: "rgb(0, 0, 0)" },
+] as const;
+
+for (const { theme, colorScheme, ground } of kept) {
+  test(`#96 the ${theme} theme on a ${colorScheme} system is kept, and its first frame has its color`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme });
+    await open(page, "/");
+    await page.getByRole("button", { name: "Display settings" }).click();
+    const name = { system: "System", light: "Light", dark: "Dark", contrast: "High contrast" }[theme];
+    await page.getByRole("group", { name: "Theme" }).getByRole("radio", { name, exact: true }).check();
+    await expect.poll(() => background(page)).toBe(ground);
+    // The color of every frame from the first one on, long before the app's script has come.
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { groundsSeen: seen });
+      const look = () => {
+        if (document.body && document.styleSheets.length > 0)
+          seen.push(getComputedStyle(document.body).backgroundColor);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const seen = await page.evaluate(() => (window as never as { groundsSeen: string[] }).groundsSeen);
+    expect(seen.length).toBeGreaterThan(0);
+    expect([...new Set(seen)]).toEqual([ground]);
+  });
+}
+
+test("#95 projector text is at least 18 px, and stays", async ({ page }) => {
   await open(page, secondStep);
   const size = () =>
     page
@@ -34,7 +75,7 @@ test("projector text is at least 18 px, and stays", async ({ page }) => {
   expect(await size()).toBeGreaterThan(normal);
 });
 
-test("the introduction comes once, can be skipped, and comes back when asked for", async ({ page }) => {
+test("#4 the introduction comes once, can be skipped, and comes back when asked for", async ({ page }) => {
   await page.goto("#/");
   const card = page.getByRole("complementary", { name: "How to use this" });
   await card.getByRole("button", { name: "Next" }).click();
@@ -49,42 +90,62 @@ test("the introduction comes once, can be skipped, and comes back when asked for
   await expect(card).toBeVisible();
 });
 
-for (const textSize of ["normal", "projector"]) {
-  test(`no page scrolls sideways at 360 px with ${textSize} text`, async ({ page }) => {
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.addInitScript((size) => {
-      localStorage.setItem(
-        "whittle.settings",
-        JSON.stringify({ state: { textSize: size, welcomed: false }, version: 1 }),
-      );
-    }, textSize);
-    for (const { route, heading } of pages) {
-      await page.goto(`#${route}`);
-      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-      await expect(page.locator(".loading")).toHaveCount(0);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), route).toBeLessThanOrEqual(360);
+test.describe("with reduced motion", () => {
+  test.use({ contextOptions: { reducedMotion: "reduce" } });
+
+  /** Names of what moves, looked at in every frame for a while. */
+  const moving = (page: Page, ms: number): Promise<string[]> =>
+    page.evaluate(async (ms) => {
+      const names = new Set<string>();
+      const end = performance.now() + ms;
+      while (performance.now() < end) {
+        for (const animation of document.getAnimations()) {
+          const { target } = animation.effect as KeyframeEffect;
+          names.add(`${target?.tagName} ${target?.getAttribute("class")}`);
+        }
+        await new Promise(requestAnimationFrame);
+      }
+      return [...names];
+    }, ms);
+
+  test("#97 nothing moves while pages load, cells run and charts come", async ({ page }) => {
+    await settings(page, {});
+    await page.goto("#/");
+    for (const route of ["/check", "/lesson/design-and-train/three-knobs", "/workbench"]) {
+      await page.evaluate((to) => {
+        location.hash = to;
+      }, route);
+      expect(await moving(page, 1500), route).toEqual([]);
     }
+    await openCells(page, [
+      "await sleep(1500);\nplot.line([3, 1, 2]);\nplot.bar(['a', 'b'], [1, 2]);\nawait sleep(1000);",
+    ]);
+    await page.getByRole("button", { name: "Run all" }).click();
+    await expect(page.locator(".notebook-state svg"), "something that would turn").toBeVisible();
+    const seen: string[] = [];
+    for (let i = 0; i < 8; i++) seen.push(...(await moving(page, 500)));
+    await ranWell(cell(page, 1));
+    await expect(page.locator(".recharts-surface")).not.toHaveCount(0);
+    expect(seen).toEqual([]);
+    await page.getByRole("button", { name: "Display settings" }).click();
+    await page.getByRole("radio", { name: "Dark" }).check();
+    expect(await moving(page, 500)).toEqual([]);
   });
-}
 
-test("on a narrow screen the outline is folded, opens, and folds when a step is chosen", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await open(page, secondStep);
-  const link = page.getByRole("link", { name: "Three knobs" });
-  await expect(link).toBeHidden();
-  await page.getByText("Step 2 of 8", { exact: true }).click();
-  await link.click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Three knobs");
-  await expect(link).toBeHidden();
-});
-
-test("open menus stay within a narrow screen", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await open(page, secondStep);
-  for (const name of ["Lessons", "Display settings"]) {
-    await page.getByRole("button", { name }).click();
-    const box = await page.locator(".menu-panel:visible").boundingBox();
-    expect(box!.x, name).toBeGreaterThanOrEqual(0);
-    expect(box!.x + box!.width, name).toBeLessThanOrEqual(360);
-  }
+  test("#97 stepping through a lesson and through a memory plan still works", async ({ page }) => {
+    await open(page, secondStep);
+    const title = page.getByRole("heading", { level: 1 });
+    await expect(title).toHaveText("What a convolution costs");
+    await expect(page.locator(".toasts"), "the keys are there").toBeAttached();
+    await page.keyboard.press("Alt+ArrowRight");
+    await expect(title).toHaveText("The PhiNet block");
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    await show(page, { route: "/lesson/convert-and-deploy/memory" });
+    const said = page.locator(".timeline-said");
+    const before = await said.textContent();
+    await page.locator('.slot[tabindex="0"]').focus();
+    await page.keyboard.press("ArrowRight");
+    await expect(said).not.toHaveText(before!);
+    expect(await moving(page, 300)).toEqual([]);
+  });
 });

@@ -16,16 +16,13 @@ export async function open(page: Page, route: string): Promise<void> {
 export const firstStep = "/lesson/design-and-train/why-small";
 export const secondStep = "/lesson/design-and-train/the-cost-of-a-layer";
 
-/** Every kind of page, with a heading to wait for. */
-export const pages: readonly { readonly route: string; readonly heading: RegExp }[] = [
-  { route: "/", heading: /Carve a neural network/ },
-  { route: secondStep, heading: /What a convolution costs/ },
-  { route: "/lesson/design-and-train/three-knobs", heading: /Three knobs/ },
-  { route: "/lesson/design-and-train/the-data", heading: /Look at the data first/ },
-  { route: "/lesson/design-and-train/train", heading: /Train it/ },
-  { route: "/lesson/convert-and-deploy/memory", heading: /Memory, to the byte/ },
-  { route: "/lesson/convert-and-deploy/the-board", heading: /Does it fit/ },
-  { route: "/workbench", heading: /Workbench/ },
-  { route: "/about", heading: /About Whittle/ },
-  { route: "/nowhere", heading: /nothing at this address/ },
-];
+/** Settings as somebody left them at an earlier visit; what is chosen on the page stays. */
+export async function settings(page: Page, state: object): Promise<void> {
+  await page.addInitScript((kept) => {
+    if (localStorage.getItem("whittle.settings")) return;
+    localStorage.setItem(
+      "whittle.settings",
+      JSON.stringify({ state: { welcomed: true, ...kept }, version: 1 }),
+    );
+  }, state);
+}

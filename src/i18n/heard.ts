@@ -1,6 +1,6 @@
 /**
- * What the layers below the page say in English on its way to a person: what the lab is doing, what a board keeps memory for, what
- * would make a network fit. They know no language; here the page finds such a text again, with its values, and says it in its own.
+ * What the layers below the page say in English on its way to a person: what the lab is doing, why a file cannot be opened, what a board
+ * keeps memory for, what would make a network fit. They know no language; here the page finds such a text again, with its values, and says it in its own.
  */
 import { locale, t } from ".";
 
@@ -48,6 +48,38 @@ export const sayings: readonly string[] = [
   "Flash: {bytes} too much. This board has no flash left for a network.",
   "Flash: {bytes} too much. Lower β: it thins the late blocks, where the weights are, and costs no RAM.",
   "Or lower α to about {share}: parameters fall with its square.",
+  // Why a link or a file cannot be opened.
+  "this link",
+  "this file",
+  "it is cut off or damaged",
+  "Ask for the link again, or for the notebook as a file.",
+  "it would have {length} characters, and more than {most} get cut off on their way",
+  "Save the notebook to a file and send that.",
+  "it is empty",
+  "Save it again where it came from.",
+  "it is a zip",
+  "it is packed by gzip",
+  "Unpack it, then open the notebook that is in it.",
+  "it is no text, and so no notebook",
+  "it is no notebook",
+  "it is no notebook of Whittle",
+  "it has no notebook of Whittle in it",
+  "it is no Jupyter notebook",
+  "Choose a .ipynb, or a .json or .html that Whittle has saved.",
+  "Choose a .ipynb, .json or .html that Whittle has saved.",
+  "Choose a file that Whittle has saved.",
+  "it is cut off or damaged: it is no complete JSON",
+  "Save it again where it came from. Nothing was changed.",
+  "it does not say of which version it is",
+  "version {version} of the file is not known here",
+  "Open it with an older Whittle.",
+  "it comes from a newer Whittle (version {version}, this one reads up to {most})",
+  "Reload this page to get the newest Whittle, then open it again. Nothing was changed.",
+  "Nothing was changed. Ask for the file again, or repair that place.",
+  "it has Jupyter's format {n}, which is newer than 4",
+  "Save it in format 4.",
+  "it has Jupyter's format {n}",
+  "Open it in Jupyter and save it again: since 2015 that gives format 4.",
   // What boards keep for themselves.
   "start-up code, vector table, engine kernels, serial protocol",
   "4 KiB stack, 4 KiB serial buffers and data",

@@ -48,11 +48,14 @@ export function CellView({ notebook, cell, place, count, lesson }: CellViewProps
   const editing = active && mode === "edit";
   const { cellChosen, modeChanged } = useSession.getState();
 
-  // Scroll and focus stay where they are when a cell runs; only a choice moves them.
+  // Scroll and focus stay where they are when a cell runs; only a choice moves them. Looked at a frame later: a focus that leaves for
+  // another place, as with Tab out of the editor, has arrived there by then.
   useEffect(() => {
-    if (active && mode === "command" && box.current?.contains(document.activeElement) === false) {
+    if (!active || mode !== "command") return;
+    const frame = requestAnimationFrame(() => {
       if (document.activeElement === document.body) focusCell(cell.id);
-    }
+    });
+    return () => cancelAnimationFrame(frame);
   }, [active, mode, cell.id]);
 
   const onFocus = () => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Failure } from "../../core/failure";
+import { heard } from "../../i18n/heard";
 import { capital } from "./capital";
 import { Notice } from "./Notice";
 
@@ -12,8 +13,12 @@ export function FailureNotice({
   readonly children?: ReactNode;
 }) {
   return (
-    <Notice kind="error" title={`${capital(failure.what).replace(/\.$/, "")}.`} next={failure.next}>
-      <p className="hint">{failure.where}</p>
+    <Notice
+      kind="error"
+      title={`${capital(heard(failure.what)).replace(/\.$/, "")}.`}
+      next={heard(failure.next)}
+    >
+      <p className="hint">{heard(failure.where)}</p>
       {children}
     </Notice>
   );

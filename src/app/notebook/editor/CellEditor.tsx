@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { t } from "../../../i18n";
 import type { CellId } from "../../../notebook/document";
+import { useSession } from "../../../store/session";
 import { loadMonaco, type Monaco, setActiveEditor } from "./active";
 import { PlainEditor } from "./PlainEditor";
 
@@ -42,6 +43,13 @@ export function CellEditor(props: CellEditorProps) {
       current = false;
     };
   }, [plain]);
+
+  // Paper gets the code as it reads, not an editor.
+  useEffect(() => {
+    const leave = () => useSession.getState().modeChanged("command");
+    addEventListener("beforeprint", leave);
+    return () => removeEventListener("beforeprint", leave);
+  }, []);
 
   return (
     <>
