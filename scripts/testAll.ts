@@ -77,7 +77,7 @@ async function journeys(): Promise<Tally> {
   }
   const file = "journeys.json";
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, file) };
-  const ok = await tool("playwright", ["test", "--reporter=list,json"], minutes(16), env);
+  const ok = await tool("playwright", ["test", "--reporter=list,json"], minutes(30), env);
   return fromReport<PlaywrightReport>(file, ok, tallyPlaywright);
 }
 

@@ -7,7 +7,7 @@ const idOf = (element: HTMLElement): CellId => element.dataset.cell!;
 
 export const cellsOnPage = (): CellId[] => elements().map(idOf);
 
-export const cellElement = (id: CellId): HTMLElement | null =>
+const cellElement = (id: CellId): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`);
 
 /** Chooses a cell and puts the focus on it, when it is on the page; it scrolls no further than it must. */

@@ -16,8 +16,6 @@ export function loadMonaco(): Promise<Monaco> {
   return loading;
 }
 
-export const monacoIsLoading = (): boolean => loading !== null;
-
 let active: editor.IStandaloneCodeEditor | null = null;
 
 export function setActiveEditor(next: editor.IStandaloneCodeEditor | null): void {
