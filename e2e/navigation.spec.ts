@@ -119,7 +119,8 @@ test("#11 every word of the lessons is found from the palette, and leads to its 
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await page.waitForTimeout(1500);
   await page.keyboard.press("ControlOrMeta+K");
-  await page.getByRole("combobox").fill("squeeze excite averaged");
+  await expect(page.getByRole("combobox"), "one types at once").toBeFocused();
+  await page.keyboard.type("squeeze excite averaged");
   const hit = page.getByRole("option").filter({ hasText: "The PhiNet block" });
   await expect(hit).toBeVisible();
   await page.getByRole("combobox").fill("no such word anywhere");

@@ -29,7 +29,7 @@ export const sayings: readonly string[] = [
   "parameters",
   "times the parameters",
   "times the RAM",
-  "accuracy, %",
+  "accuracy",
   "bits for one answer",
   "µJ for a bit",
   "scale",

@@ -16,6 +16,8 @@ export function DialogFrame({ title, onClose, children, wide = false }: DialogFr
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // The browser would begin with the button that closes; who opens a dialog with a field wants to type.
+    dialog.current?.querySelector<HTMLElement>(".dialog-body input[type='text']:not([readonly])")?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
     };

@@ -32,8 +32,7 @@ export default function FindReplace({ onClose }: { readonly onClose: () => void 
       <div className="find-fields">
         <label className="field">
           {t("Find")}
-          {/* biome-ignore lint/a11y/noAutofocus: the dialog was asked for to type into it */}
-          <input type="text" autoFocus value={wanted} onChange={(event) => setWanted(event.target.value)} />
+          <input type="text" value={wanted} onChange={(event) => setWanted(event.target.value)} />
         </label>
         <label className="field">
           {t("Replace with")}

@@ -36,8 +36,7 @@ export default function KeySheet({ onClose }: { readonly onClose: () => void }) 
       </p>
       <label className="field">
         {t("Filter")}
-        {/* biome-ignore lint/a11y/noAutofocus: the dialog was asked for, and filtering is what one does in it */}
-        <input type="text" autoFocus value={filter} onChange={(event) => setFilter(event.target.value)} />
+        <input type="text" value={filter} onChange={(event) => setFilter(event.target.value)} />
       </label>
       <div className="key-groups" role="status">
         {groups.map((group) => (

@@ -90,8 +90,6 @@ export default function Palette({ onClose }: { readonly onClose: () => void }) {
         <input
           type="text"
           role="combobox"
-          // biome-ignore lint/a11y/noAutofocus: the palette is a field
-          autoFocus
           aria-label={t("What do you look for?")}
           aria-expanded="true"
           aria-controls={id}
