@@ -48,6 +48,8 @@ export const sayings: readonly string[] = [
   "Flash: {bytes} too much. This board has no flash left for a network.",
   "Flash: {bytes} too much. Lower β: it thins the late blocks, where the weights are, and costs no RAM.",
   "Or lower α to about {share}: parameters fall with its square.",
+  // A defect.
+  "This is a defect in Whittle. Your work is saved; reload the page and try again.",
   // Why a link or a file cannot be opened.
   "this link",
   "this file",

@@ -72,6 +72,7 @@ function follow(document: NotebookDocument, lesson: readonly LessonCell[] | null
 /** null when there is none, or none that can be read: that one is set aside. */
 async function readStored(id: string): Promise<NotebookDocument | null> {
   const shelf = await openShelf();
+  if (!shelf.lasting) writeEnded(`notebook ${id}`, "memory"); // said before there is something to lose
   let value: unknown;
   try {
     value = await shelf.read(id);

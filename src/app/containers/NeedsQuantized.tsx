@@ -29,11 +29,12 @@ export function NeedsQuantized() {
           kind="info"
           title={t("Your network is trained, but not quantized yet.")}
           next={t("One click, a few seconds.")}
-        >
-          <Button look="primary" onClick={() => void quantizeNow()}>
-            {t("Quantize it now")}
-          </Button>
-        </Notice>
+          action={
+            <Button look="primary" onClick={() => void quantizeNow()}>
+              {t("Quantize it now")}
+            </Button>
+          }
+        />
       )}
     </section>
   );

@@ -51,11 +51,13 @@ export function NeedsTraining({ what }: { readonly what: string }) {
         kind="info"
         title={t("There is no trained network yet.")}
         next={t("Train yours in lesson 3, or a tiny one right here: four outlines, about a minute.")}
+        action={
+          <Button look="primary" icon={<Play aria-hidden="true" />} onClick={() => void trainSmall()}>
+            {t("Train a small one now")}
+          </Button>
+        }
       >
         <p>{what}</p>
-        <Button look="primary" icon={<Play aria-hidden="true" />} onClick={() => void trainSmall()}>
-          {t("Train a small one now")}
-        </Button>
       </Notice>
     </section>
   );

@@ -6,7 +6,7 @@ import { documentOf, useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { destructive } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
-import { goToCell } from "../notebook/place";
+import { cellName, goToCell } from "../notebook/place";
 import { DialogFrame } from "./DialogFrame";
 
 const MOST = 50;
@@ -59,7 +59,7 @@ export default function FindReplace({ onClose }: { readonly onClose: () => void 
                 requestAnimationFrame(() => goToCell(hit.cell));
               }}
             >
-              {t("{cell}, line {line}", { cell: hit.cell, line: hit.line })}
+              {t("{cell}, line {line}", { cell: cellName(document.cells, hit.cell), line: hit.line })}
             </button>
             <code>{hit.text}</code>
           </li>

@@ -7,6 +7,7 @@ import { documentOf, useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
 import { DiffView } from "../../widgets/ui/DiffView";
+import { cellName } from "../notebook/place";
 import { Loading } from "../shell/Loading";
 import { DialogFrame } from "./DialogFrame";
 
@@ -47,14 +48,18 @@ export default function HistoryDialog({ onClose }: { readonly onClose: () => voi
         </ol>
       )}
       {chosen && changes.length === 0 && <p role="status">{t("Its text is the same as now.")}</p>}
-      {changes.map(({ cell, rows }) => (
-        <DiffView
-          key={cell}
-          left={t("{cell}, then", { cell })}
-          right={t("{cell}, now", { cell })}
-          rows={rows}
-        />
-      ))}
+      {changes.map(({ cell: id, rows }) => {
+        const { cells } = now.cells.some((c) => c.id === id) ? now : (chosen?.document ?? now);
+        const cell = cellName(cells, id);
+        return (
+          <DiffView
+            key={id}
+            left={t("{cell}, then", { cell })}
+            right={t("{cell}, now", { cell })}
+            rows={rows}
+          />
+        );
+      })}
       {chosen && (
         <div className="button-row">
           <Button

@@ -1,6 +1,7 @@
 import { useShallow } from "zustand/react/shallow";
 import { t } from "../../i18n";
 import { groupOf } from "../../notebook/edit";
+import { useKeeping } from "../../store/keeping";
 import { useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
@@ -73,24 +74,28 @@ function before(
 /** All cells of a notebook without a lesson. */
 export function AllCells({ notebook }: { readonly notebook: string }) {
   const cells = useNotebooks((s) => s.documents[notebook]?.cells) ?? [];
+  const writer = useKeeping((s) => s.writer);
   if (cells.length === 0)
     return (
       <Notice
         kind="info"
         title={t("This notebook is empty.")}
-        next={t("Begin with a cell, or open a file from the Notebook menu.")}
-      >
-        <Button
-          look="primary"
-          onClick={() => {
-            const id = `own-${Date.now().toString(36)}`;
-            useNotebooks.getState().cellAdded(notebook, null, { id, kind: "code", text: "" });
-            useSession.getState().cellChosen(id, "edit");
-          }}
-        >
-          {t("Add the first cell")}
-        </Button>
-      </Notice>
+        next={writer && t("Begin with a cell, or open a file from the Notebook menu.")}
+        action={
+          writer && (
+            <Button
+              look="primary"
+              onClick={() => {
+                const id = `own-${Date.now().toString(36)}`;
+                useNotebooks.getState().cellAdded(notebook, null, { id, kind: "code", text: "" });
+                useSession.getState().cellChosen(id, "edit");
+              }}
+            >
+              {t("Add the first cell")}
+            </Button>
+          )
+        }
+      />
     );
   return (
     <div className="cell-group">

@@ -5,7 +5,7 @@ import type { Cell, LessonCell } from "../../notebook/document";
 import { isEdited } from "../../notebook/document";
 import { useKeeping } from "../../store/keeping";
 import { runCells, runWithNeeded, stopRun } from "../../store/kernel";
-import { useNotebooks } from "../../store/notebooks";
+import { documentOf, useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { resetCell } from "../../store/undo";
 import { CellOutputs } from "../../widgets/CellOutputs/CellOutputs";
@@ -20,7 +20,7 @@ import { CodeView } from "./CodeView";
 import { insertCell, removeSelected, setKind } from "./editCells";
 import { CellEditor } from "./editor/CellEditor";
 import { PlainEditor } from "./editor/PlainEditor";
-import { cellsOnPage, focusCell, goToCell } from "./place";
+import { cellName, cellsOnPage, focusCell, goToCell } from "./place";
 import { type CellFacts, useCell } from "./useCell";
 
 const NoteView = lazy(() => import("./NoteView"));
@@ -118,7 +118,7 @@ export function CellView({ notebook, cell, place, count, lesson }: CellViewProps
           })}{" "}
           {facts.duplicate.cells.map((id) => (
             <button key={id} type="button" className="link-button" onClick={() => goToCell(id)}>
-              {t("Cell {name}", { name: id })}
+              {t("See {cell}", { cell: cellName(documentOf(notebook).cells, id) })}
             </button>
           ))}
         </p>

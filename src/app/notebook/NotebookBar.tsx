@@ -10,12 +10,14 @@ import {
 import { t } from "../../i18n";
 import { useKeeping } from "../../store/keeping";
 import { restartAndRunAll, restartKernel, runAll, runStale, stopRun, useKernel } from "../../store/kernel";
+import { useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
 import { findCommand } from "../commands/commands";
 import { showKeys } from "../commands/keys";
 import { openDialog } from "../dialogs/dialogs";
 import { Menu } from "../shell/Menu";
+import { cellName } from "./place";
 import { useNotebookFacts } from "./useCell";
 
 /** Runs the notebook, and says how it stands and whether it is saved. */
@@ -23,6 +25,7 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
   const { stale, queued, running } = useNotebookFacts(notebook);
   const status = useKernel((s) => s.status);
   const safe = useSession((s) => s.safe);
+  const cells = useNotebooks((s) => s.documents[notebook]?.cells) ?? [];
   const busy = running !== null || queued.length > 0;
   const keys = (id: string) => {
     const [first] = findCommand(id).keys;
@@ -41,7 +44,7 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
         icon={<FastForward aria-hidden="true" />}
         title={`${t("Run all cells")}${keys("run-all")}`}
         onClick={() => void runAll(notebook)}
-        disabled={busy}
+        disabled={busy || !cells.some(({ kind }) => kind === "code")}
       >
         {t("Run all")}
       </Button>
@@ -63,7 +66,7 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
         </Button>
       )}
       <span className="notebook-state" role="status">
-        <KernelWords status={status} running={running} queued={queued.length} />
+        <KernelWords status={status} running={running && cellName(cells, running)} queued={queued.length} />
       </span>
       <span className="notebook-end">
         <SavedWords />
@@ -117,6 +120,7 @@ function KernelWords({
   queued,
 }: {
   readonly status: string;
+  /** What the running cell is called. */
   readonly running: string | null;
   readonly queued: number;
 }) {
@@ -126,10 +130,10 @@ function KernelWords({
         <LoaderCircle className="spin" aria-hidden="true" />
         {queued > 0
           ? t("Running {cell}, {count} more in the queue", {
-              cell: running.replace(/^\d+-/, ""),
+              cell: running,
               count: queued,
             })
-          : t("Running {cell}", { cell: running.replace(/^\d+-/, "") })}
+          : t("Running {cell}", { cell: running })}
         {status === "busy" && ` · ${t("It computes without a pause: wait, or stop it.")}`}
       </>
     );

@@ -13,6 +13,7 @@ import { FailureNotice } from "../../widgets/ui/FailureNotice";
 import { Notice } from "../../widgets/ui/Notice";
 import { Page } from "../shell/Page";
 import { CodeView } from "./CodeView";
+import { cellName } from "./place";
 
 /** What a link brought: to be read first. Nothing runs, and nothing is replaced, until the person takes it over. */
 export default function SharedNotebook({ payload }: { readonly payload: string }) {
@@ -70,7 +71,7 @@ export default function SharedNotebook({ payload }: { readonly payload: string }
           <li key={cell.id} className="cell" data-kind={cell.kind}>
             <p className="cell-head">
               <span className="cell-name">
-                {cell.kind === "note" ? t("Note") : cell.id.replace(/^\d+-/, "")}
+                {cell.kind === "note" ? t("Note") : cellName(document.cells, cell.id)}
               </span>
               {cell.origin !== null && cell.text !== cell.origin && (
                 <span className="tag">{t("changed from the lesson")}</span>

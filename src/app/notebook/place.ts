@@ -1,5 +1,6 @@
 /** Cells on the page, in the order in which they stand there; and moving the focus among them. */
-import type { CellId } from "../../notebook/document";
+import { t } from "../../i18n";
+import type { Cell, CellId } from "../../notebook/document";
 import { useSession } from "../../store/session";
 
 const elements = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-cell]")];
@@ -23,6 +24,12 @@ export function focusCell(id: CellId): void {
     element?.focus({ preventScroll: true });
     element?.querySelector(".cell-code")?.scrollIntoView({ block: "nearest" });
   });
+}
+
+/** What people call a cell: the lesson's name for it, or its place in the notebook. */
+export function cellName(cells: readonly Cell[], id: CellId): string {
+  const at = cells.findIndex((cell) => cell.id === id);
+  return cells[at]?.origin === null ? t("cell {place}", { place: at + 1 }) : id.replace(/^\d+-/, "");
 }
 
 /** The cell `by` places away on the page; undefined beyond its ends. */

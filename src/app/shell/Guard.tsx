@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { toFailure } from "../../core/failure";
 import { t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import { Button } from "../../widgets/ui/Button";
 import { Notice } from "../../widgets/ui/Notice";
 
@@ -12,6 +13,10 @@ interface GuardProps {
   readonly children: ReactNode;
 }
 
+/** A part of the app that did not arrive: no defect, and trying again would find the same answer kept. */
+const isMissing = (message: string): boolean =>
+  /dynamically imported module|Importing a module script failed|Unable to preload/i.test(message);
+
 /** Keeps a defect within its part of the page: says what happened in plain words and offers to try again. */
 export function Guard({ what, of, children }: GuardProps) {
   return (
@@ -19,12 +24,25 @@ export function Guard({ what, of, children }: GuardProps) {
       resetKeys={[of]}
       fallbackRender={({ error, resetErrorBoundary }) => {
         const failure = toFailure(error);
+        if (isMissing(failure.what))
+          return (
+            <Notice
+              kind="error"
+              title={t("{what} could not be loaded.", { what })}
+              next={t("Your work is saved. Look whether the network is there, then reload the page.")}
+              action={<Button onClick={() => location.reload()}>{t("Reload the page")}</Button>}
+            />
+          );
         return (
-          <Notice kind="error" title={t("{what} has stopped.", { what })} next={failure.next}>
+          <Notice
+            kind="error"
+            title={t("{what} has stopped.", { what })}
+            next={heard(failure.next)}
+            action={<Button onClick={resetErrorBoundary}>{t("Try again")}</Button>}
+          >
             <p>
               {failure.where}: {failure.what}
             </p>
-            <Button onClick={resetErrorBoundary}>{t("Try again")}</Button>
           </Notice>
         );
       }}

@@ -17,9 +17,9 @@ export function FailureNotice({
       kind="error"
       title={`${capital(heard(failure.what)).replace(/\.$/, "")}.`}
       next={heard(failure.next)}
+      action={children}
     >
       <p className="hint">{heard(failure.where)}</p>
-      {children}
     </Notice>
   );
 }

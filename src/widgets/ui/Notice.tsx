@@ -7,12 +7,14 @@ interface NoticeProps {
   readonly children?: ReactNode;
   /** What to do now; a warning or an error without it leaves people alone. */
   readonly next?: ReactNode;
+  /** The button that does it, below. */
+  readonly action?: ReactNode;
 }
 
 const icons = { info: Info, warn: TriangleAlert, error: CircleAlert };
 
 /** A message in place. Errors are announced at once, the others wait to be read. */
-export function Notice({ kind, title, children, next }: NoticeProps) {
+export function Notice({ kind, title, children, next, action }: NoticeProps) {
   const Icon = icons[kind];
   return (
     <div className={`notice notice-${kind}`} role={kind === "error" ? "alert" : undefined}>
@@ -21,6 +23,7 @@ export function Notice({ kind, title, children, next }: NoticeProps) {
         <p className="notice-title">{title}</p>
         {children}
         {next && <p className="notice-next">{next}</p>}
+        {action}
       </div>
     </div>
   );
