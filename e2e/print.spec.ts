@@ -64,8 +64,8 @@ for (const theme of ["light", "dark", "contrast"] as const) {
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await expect(first.locator(".code-line").first()).toBeVisible();
     await expect(first.locator(".cell-outputs")).toBeVisible();
-    const drawn = await first.locator(".recharts-bar-rectangle").first().boundingBox();
-    expect(drawn!.height * drawn!.width, "the chart is drawn").toBeGreaterThan(10);
+    const drawn = await first.locator(".recharts-surface").first().boundingBox();
+    expect(drawn!.width, "the chart fills its frame").toBeGreaterThan(paper.width * 0.7);
     await expect(page.locator(".quiz")).toBeVisible();
     expect(await cutOff(page)).toEqual([]);
   });

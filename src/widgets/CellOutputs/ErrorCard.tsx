@@ -12,7 +12,18 @@ interface ErrorCardProps {
 export function ErrorCard({ error, onGoToLine }: ErrorCardProps) {
   const { failure, line, stack } = error;
   return (
-    <Notice kind="error" title={failure.what} next={failure.next}>
+    <Notice
+      kind="error"
+      title={failure.what}
+      next={failure.next}
+      action={
+        stack !== "" && (
+          <Fold title={t("Where it came from")}>
+            <pre className="stack">{stack}</pre>
+          </Fold>
+        )
+      }
+    >
       {line !== null && (
         <p>
           {onGoToLine ? (
@@ -23,11 +34,6 @@ export function ErrorCard({ error, onGoToLine }: ErrorCardProps) {
             t("In line {line}", { line })
           )}
         </p>
-      )}
-      {stack !== "" && (
-        <Fold title={t("Where it came from")}>
-          <pre className="stack">{stack}</pre>
-        </Fold>
       )}
     </Notice>
   );

@@ -7,7 +7,7 @@ interface NoticeProps {
   readonly children?: ReactNode;
   /** What to do now; a warning or an error without it leaves people alone. */
   readonly next?: ReactNode;
-  /** The button that does it, below. */
+  /** Below what to do: the button that does it, or more for those who want it. */
   readonly action?: ReactNode;
 }
 
