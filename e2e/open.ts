@@ -11,6 +11,8 @@ export async function open(page: Page, route: string): Promise<void> {
     );
   });
   await page.goto(`#${route}`);
+  // The keys come a moment after the page.
+  await page.locator("html[data-keys]").waitFor({ state: "attached", timeout: 30_000 });
 }
 
 export const firstStep = "/lesson/design-and-train/why-small";

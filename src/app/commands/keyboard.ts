@@ -87,5 +87,10 @@ export function listenToKeys(): () => void {
   };
   // Before the editor sees it: Shift+Enter runs, whatever else an editor would do with it.
   document.addEventListener("keydown", onKeyDown, { capture: true });
-  return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
+  // Journeys wait for it: a key that is pressed before is lost.
+  document.documentElement.dataset.keys = "on";
+  return () => {
+    delete document.documentElement.dataset.keys;
+    document.removeEventListener("keydown", onKeyDown, { capture: true });
+  };
 }
