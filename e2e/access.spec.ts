@@ -65,7 +65,7 @@ for (const theme of ["light", "dark"] as const) {
       await openCells(page, ["const a = 1;", "a"]);
       const found: string[] = [];
       const look = async (name: string) => {
-        await expect(page.getByRole("dialog", { name })).toBeVisible();
+        await expect(page.getByRole("dialog", { name })).toBeVisible({ timeout: 20_000 });
         await expect(page.locator("dialog .loading")).toHaveCount(0);
         found.push(...(await serious(page)).map((text) => `${name} ${text}`));
         await page.keyboard.press("Escape");
