@@ -12,8 +12,8 @@ const UpdateDialog = lazy(() => import("./UpdateDialog"));
 /** The dialog that is open; each loads when it is asked for. */
 export function Dialogs() {
   const dialog = useDialogs((s) => s.dialog);
-  const close = useDialogs((s) => s.closed);
   if (!dialog) return null;
+  const close = () => useDialogs.getState().closed(dialog);
   return (
     <Suspense fallback={null}>
       {dialog.name === "palette" && <Palette onClose={close} />}

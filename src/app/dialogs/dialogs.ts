@@ -14,11 +14,12 @@ export type Dialog =
 export const useDialogs = create<{
   readonly dialog: Dialog | null;
   readonly opened: (dialog: Dialog) => void;
-  readonly closed: () => void;
+  /** The browser tells of a closing later: by then another one may be open, which stays. */
+  readonly closed: (dialog: Dialog) => void;
 }>()((set) => ({
   dialog: null,
   opened: (dialog) => set({ dialog }),
-  closed: () => set({ dialog: null }),
+  closed: (dialog) => set((now) => (now.dialog === dialog ? { dialog: null } : now)),
 }));
 
 export const openDialog = (dialog: Dialog): void => useDialogs.getState().opened(dialog);
