@@ -1,14 +1,12 @@
 import type { Dataset } from "../datasets/types";
 import { writeTflite } from "../formats/tflite/write";
-import type { Graph, Model } from "../ir/types";
+import type { Model } from "../ir/types";
 import {
-  calibrate,
   cost,
   evaluateModel,
   findDataset,
-  fold,
   init,
-  quantize,
+  quantizeTrained,
   showCount,
   train,
   trainDefaults,
@@ -77,8 +75,7 @@ channels and classes are the data set's. The same seed gives the same run on one
     });
     const seconds = (performance.now() - begun) / 1000;
     const test = await evaluateModel(result.model, data, data.test, startEngine);
-    if (given.flags.output !== undefined)
-      writeOutput(given.flags.output, await toTflite(result.model, data, graph));
+    if (given.flags.output !== undefined) writeOutput(given.flags.output, await toTflite(result.model, data));
     const { history, bestEpoch, ended, failure } = result;
     const { parameters } = cost(graph);
     const trained = history.reduce((s, e) => s + e.seconds, 0);
@@ -151,15 +148,8 @@ function optionsOf({ flags }: Arguments) {
   };
 }
 
-/** Folded, calibrated on the first training examples, quantized. */
-async function toTflite(model: Model, data: Dataset, graph: Graph): Promise<Uint8Array> {
+async function toTflite(model: Model, data: Dataset): Promise<Uint8Array> {
   const { nodeTensorflow } = await import("./tensorflow");
-  const { normalizedValues } = await import("../stages/train/normalized");
-  const float = fold(model);
-  const count = Math.min(CALIBRATION, data.train.count);
-  const values = normalizedValues(data.train, data.card.input, 0, count);
-  const ranges = await calibrate(float, values, count, { method: "mse" }, { tf: await nodeTensorflow() });
-  const { offset, scale } = data.card.input;
-  const pixels = data.train.values instanceof Uint8Array && graph.nodes[0]!.op === "input";
-  return writeTflite(quantize(float, ranges, pixels ? { input: { scale, zeroPoint: offset - 128 } } : {}));
+  const knobs = { method: "mse", samples: CALIBRATION } as const;
+  return writeTflite((await quantizeTrained(model, data, knobs, { tf: await nodeTensorflow() })).model);
 }

@@ -39,6 +39,7 @@ export { fit } from "../stages/fit";
 export { fold } from "../stages/fold";
 export { plan } from "../stages/plan";
 export { quantize } from "../stages/quantize";
+export { quantizeTrained } from "../stages/quantizeTrained";
 export { sketchDeployment } from "../stages/sketch";
 export { evaluateModel } from "../stages/train/evaluateModel";
 export { trainDefaults } from "../stages/train/options";

@@ -1,22 +1,18 @@
 /** The lab: holds the tensors' side of the work and does what the page asks. One instance in one worker. */
 import { attempt, fail } from "../core/failure";
-import { findDataset } from "../datasets";
-import { resizeDataset } from "../datasets/resizeDataset";
-import type { Dataset, SplitName } from "../datasets/types";
 import { constantBytes } from "../formats/carray/printModel";
 import { importTflite } from "../formats/tflite/import";
 import { weightBytes } from "../formats/tflite/write";
 import { cost } from "../ir/cost";
 import { dequantize } from "../ir/quantMath";
-import type { Graph, Model } from "../ir/types";
+import type { Model } from "../ir/types";
 import { createWasmEngine, type LoadedProgram, type WasmEngine } from "../runtime/wasmEngine";
-import { calibrate } from "../stages/calibrate";
 import { compareLayers } from "../stages/compareLayers";
 import { compile } from "../stages/compile";
 import { evaluateScores, quantizeInput } from "../stages/evaluate";
-import { fold } from "../stages/fold";
+import { evaluateInt8 } from "../stages/evaluateInt8";
 import { plan } from "../stages/plan";
-import { quantize } from "../stages/quantize";
+import { quantizeTrained } from "../stages/quantizeTrained";
 import { evaluateModel } from "../stages/train/evaluateModel";
 import { normalizedValues } from "../stages/train/normalized";
 import { choose, chooseByBenchmark, loseDevice, tensorflow as tf } from "./backends";
@@ -24,68 +20,27 @@ import { breathe } from "./breathe";
 import { decodeImage } from "./decodeImage";
 import { evaluationEngine, measureBackend, trustGpu } from "./engines";
 import { exportModel } from "./exportModel";
+import { createLabData, pickExamples, placesOf } from "./labData";
 import { ownFetch } from "./own";
 import type {
   BackendState,
-  DatasetRequest,
-  DatasetSummary,
   Lab,
   ModelSource,
   ModelSummary,
+  QuantizationReport,
+  QuantizeJob,
 } from "./protocol";
-import {
-  discard,
-  forget,
-  isUntouchable,
-  load,
-  loadQuantized,
-  loadRun,
-  save,
-  saveQuantized,
-  saveRun,
-} from "./storage";
+import { discard, forget, isUntouchable, loadQuantized, loadRun, saveQuantized, saveRun } from "./storage";
 import type { StoredQuantized, StoredRun } from "./stored";
 import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";
 
 const RUN = "current";
-const USER_DATA = "user";
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
 const COMPARED = 3;
-/** Data sets held at once. */
-const KEPT = 3;
-
-type Loaded = {
-  readonly dataset: Dataset;
-  readonly rejected: DatasetSummary["rejected"];
-};
-
-/** Raise it when a generator draws other data than before. */
-const DATA_VERSION = 1;
-/** Sets that take longer than this to draw are kept for the next visit. */
-const WORTH_KEEPING_SECONDS = 2;
-
-/** A drawn data set, from this browser's storage when the last visit left the same one. */
-async function generated(
-  request: DatasetRequest & { readonly kind: "generated" },
-  onProgress?: (done: number, total: number) => void,
-): Promise<Loaded> {
-  const source = findDataset(request.id);
-  const made = JSON.stringify([DATA_VERSION, request]);
-  const kept = await load("drawn", "latest");
-  if (kept?.made === made) return { dataset: kept.dataset, rejected: [] };
-  const dataset = await source.load(request.options, { onProgress });
-  if (dataset.card.seconds > WORTH_KEEPING_SECONDS)
-    await save("drawn", "latest", { made, dataset }).catch(() => {});
-  return { dataset, rejected: [] };
-}
-
 export function createLab(engineUrl: string): Lab {
   let backend: Promise<BackendState> | null = null;
-  /** By request, the latest last; a preview and the whole set may be wanted at once. */
-  const loaded = new Map<string, Promise<Loaded>>();
-  /** The data of the run, at the size of its network. */
-  let fitted: { readonly of: Dataset; readonly shape: string; readonly dataset: Dataset } | null = null;
+  const data = createLabData();
   let engine: Promise<WasmEngine> | null = null;
   let run: StoredRun | null = null;
   /** Whether this tab may write: another one may be the one that does. */
@@ -103,55 +58,6 @@ export function createLab(engineUrl: string): Lab {
   const wasm = (): Promise<WasmEngine> => {
     engine ??= ownFetch(engineUrl).then(async (r) => createWasmEngine(await r.arrayBuffer()));
     return engine;
-  };
-
-  const keepLoaded = (key: string, entry: Promise<Loaded>): void => {
-    loaded.delete(key);
-    loaded.set(key, entry);
-    for (const old of [...loaded.keys()].slice(0, -KEPT)) loaded.delete(old);
-  };
-
-  const loadNow = async (
-    request: DatasetRequest,
-    onProgress?: (done: number, total: number) => void,
-  ): Promise<Loaded> => {
-    if (request.kind === "generated") {
-      return generated(request, onProgress);
-    }
-    const stored = await load("datasets", USER_DATA);
-    return (
-      stored ??
-      fail(
-        "bad-data",
-        "your data",
-        "nothing has been loaded yet",
-        "Drop a folder or zip of images, or a CSV file.",
-      )
-    );
-  };
-
-  const datasetOf = (
-    request: DatasetRequest,
-    onProgress?: (done: number, total: number) => void,
-  ): Promise<Loaded> => {
-    const key = JSON.stringify(request);
-    let entry = loaded.get(key);
-    if (!entry) {
-      entry = loadNow(request, onProgress);
-      entry.catch(() => loaded.delete(key));
-    }
-    keepLoaded(key, entry);
-    return entry;
-  };
-
-  /** The data at the size that the network takes. */
-  const datasetFor = async (request: DatasetRequest, graph: Graph): Promise<Dataset> => {
-    const { dataset } = await datasetOf(request);
-    const input = graph.nodes.find((n) => n.op === "input")!.out.shape;
-    const shape = input.join("x");
-    if (fitted?.of !== dataset || fitted.shape !== shape)
-      fitted = { of: dataset, shape, dataset: resizeDataset(dataset, input) };
-    return fitted.dataset;
   };
 
   const currentRun = async (): Promise<StoredRun> => {
@@ -198,7 +104,7 @@ export function createLab(engineUrl: string): Lab {
 
   const trainer = createTrainer({
     ready,
-    datasetFor,
+    datasetFor: data.fitting,
     currentRun,
     switchTo: async (id) => {
       const before = await ready();
@@ -227,62 +133,40 @@ export function createLab(engineUrl: string): Lab {
   };
 
   async function quantizeNow(
-    job: { method: "minMax" | "percentile" | "mse"; samples: number },
+    job: QuantizeJob,
     onProgress: (what: string, done: number, total: number) => void,
-  ) {
+  ): Promise<QuantizationReport> {
     await ready();
     const r = await currentRun();
-    const dataset = await datasetFor(r.dataset, r.graph);
-    const { card } = dataset;
+    const dataset = await data.fitting(r.dataset, r.graph);
     const trained = bestModel(r);
-    const float = fold(trained);
-    const count = Math.min(job.samples, dataset.train.count);
-    const values = normalizedValues(dataset.train, card.input, 0, count);
-    const ranges = await calibrate(
-      float,
-      values,
-      count,
-      { method: job.method },
-      { tf, onProgress: (d, t) => onProgress("calibrating", d, t) },
-    );
-    const pixels = dataset.train.values instanceof Uint8Array;
-    const model = quantize(
-      float,
-      ranges,
-      pixels ? { input: { scale: card.input.scale, zeroPoint: card.input.offset - 128 } } : {},
-    );
+    const { model, float, samples } = await quantizeTrained(trained, dataset, job, {
+      tf,
+      onProgress: (done, total) => onProgress("calibrating", done, total),
+    });
     const stored: StoredQuantized = { model, float };
     await keepQuantized("trained", stored);
 
-    const floatScores = await evaluateModel(trained, dataset, dataset.test, evaluationEngine);
+    const { test, card } = dataset;
+    const floatScores = await evaluateModel(trained, dataset, test, evaluationEngine);
     const program = await programOf(stored);
-    const classes = card.classes.length;
-    const scores = new Int8Array(dataset.test.count * classes);
-    const input = model.graph.nodes[0]!.out.quant;
-    for (let i = 0; i < dataset.test.count; i++) {
-      scores.set(
-        program.run([quantizeInput(normalizedValues(dataset.test, card.input, i, i + 1), input)])[0]!,
-        i * classes,
-      );
-      if (i % 50 === 49) {
-        onProgress("testing int8", i + 1, dataset.test.count);
-        await breathe();
-      }
-    }
-    const compared = Math.min(COMPARED, dataset.test.count);
+    const int8 = await evaluateInt8(
+      model,
+      dataset,
+      "test",
+      (x) => program.run([x])[0]!,
+      (done) => {
+        onProgress("testing int8", done, test.count);
+        return breathe();
+      },
+    );
+    const compared = Math.min(COMPARED, test.count);
     onProgress("comparing layers", 0, compared);
+    const values = normalizedValues(test, card.input, 0, compared);
     return {
-      method: job.method,
-      samples: count,
-      float: evaluateScores(floatScores.logits, dataset.test.labels, classes),
-      int8: evaluateScores(scores, dataset.test.labels, classes),
-      layers: await compareLayers(
-        float,
-        model,
-        normalizedValues(dataset.test, card.input, 0, compared),
-        compared,
-        tf,
-      ),
+      ...{ method: job.method, samples, int8 },
+      float: evaluateScores(floatScores.logits, test.labels, card.classes.length),
+      layers: await compareLayers(float, model, values, compared, tf),
       floatBytes: Object.values(trained.weights).reduce((n, w) => n + w.data.byteLength, 0),
       summary: summarize(stored),
     };
@@ -313,29 +197,24 @@ export function createLab(engineUrl: string): Lab {
 
     loadDataset: (request, onProgress) =>
       attempt(async () => {
-        const { dataset, rejected } = await datasetOf(request, onProgress);
+        const { dataset, rejected } = await data.load(request, onProgress);
         return { card: dataset.card, rejected };
       }),
     importUserData: (files, onProgress) =>
       attempt(async () => {
         const read = await readUserFiles(files, decodeImage, onProgress);
-        keepLoaded(JSON.stringify({ kind: "user" }), Promise.resolve(read));
-        if (keeping) await save("datasets", USER_DATA, read);
+        await data.keepOwn(read, keeping);
         return { card: read.dataset.card, rejected: read.rejected };
       }),
     samples: (request, split, indices) =>
       attempt(async () => {
-        const { dataset } = await datasetOf(request);
-        return pick(dataset, split, indices);
+        const { dataset } = await data.load(request);
+        return pickExamples(dataset, split, indices);
       }),
     indicesOf: (request, split, label, count) =>
       attempt(async () => {
-        const { dataset } = await datasetOf(request);
-        const found: number[] = [];
-        for (let i = 0; i < dataset[split].count && found.length < count; i++) {
-          if (label === null || dataset[split].labels[i] === label) found.push(i);
-        }
-        return found;
+        const { dataset } = await data.load(request);
+        return placesOf(dataset[split], label, count);
       }),
 
     train: (job, onEvent) => attempt(() => trainer.train(job, onEvent)),
@@ -361,7 +240,7 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         await ready();
         const r = await currentRun();
-        const dataset = await datasetFor(r.dataset, r.graph);
+        const dataset = await data.fitting(r.dataset, r.graph);
         const { logits } = await evaluateModel(bestModel(r), dataset, dataset[split], evaluationEngine);
         return evaluateScores(logits, dataset[split].labels, dataset.card.classes.length);
       }),
@@ -404,12 +283,12 @@ export function createLab(engineUrl: string): Lab {
         await keepQuantized("trained", stored);
         return summarize(stored);
       }),
-    ownData: () => attempt(async () => (await load("datasets", USER_DATA))?.dataset ?? null),
+    ownData: () => attempt(data.own),
     infer: (source, split, index) =>
       attempt(async () => {
         const stored = await needQuantized(source);
         const r = await currentRun();
-        const dataset = await datasetFor(r.dataset, r.graph);
+        const dataset = await data.fitting(r.dataset, r.graph);
         const input = stored.model.graph.nodes[0]!.out.quant;
         const x = quantizeInput(
           normalizedValues(dataset[split], dataset.card.input, index, index + 1),
@@ -429,7 +308,7 @@ export function createLab(engineUrl: string): Lab {
       attempt(async () => {
         const stored = await needQuantized(job.source);
         const r = job.source === "trained" ? await currentRun() : null;
-        const dataset = r ? await datasetFor(r.dataset, r.graph) : null;
+        const dataset = r ? await data.fitting(r.dataset, r.graph) : null;
         return exportModel(job, stored.model, dataset, r?.options.seed ?? null);
       }),
 
@@ -438,8 +317,7 @@ export function createLab(engineUrl: string): Lab {
         trainer.stop();
         await forget();
         run = null;
-        loaded.clear();
-        fitted = null;
+        data.forget();
         delete quantized.trained;
         delete quantized.imported;
         unkept = false;
@@ -453,7 +331,7 @@ export function createLab(engineUrl: string): Lab {
       run = null;
       delete quantized.trained;
       delete quantized.imported;
-      loaded.delete(JSON.stringify({ kind: "user" }));
+      data.forgetOwn();
     },
     loseDevice: async () => loseDevice(),
   };
@@ -474,17 +352,4 @@ function summarize({ model }: StoredQuantized): ModelSummary {
     inputs: program.inputs,
     outputs: program.outputs,
   };
-}
-
-function pick(dataset: Dataset, split: SplitName, indices: readonly number[]) {
-  const { values, labels, count } = dataset[split];
-  const size = values.length / Math.max(1, count);
-  const out =
-    values instanceof Uint8Array
-      ? new Uint8Array(indices.length * size)
-      : new Float32Array(indices.length * size);
-  for (const [i, index] of indices.entries()) {
-    out.set(values.subarray(index * size, (index + 1) * size) as never, i * size);
-  }
-  return { values: out, labels: Uint8Array.from(indices, (i) => labels[i]!), indices };
 }

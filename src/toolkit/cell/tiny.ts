@@ -11,14 +11,15 @@ import { init } from "../../ir/init";
 import { dequantize } from "../../ir/quantMath";
 import type { Graph, Model, QuantizedModel } from "../../ir/types";
 import type { LoadedProgram } from "../../runtime/wasmEngine";
-import { type CalibrationMethod, calibrate } from "../../stages/calibrate";
+import type { CalibrationMethod } from "../../stages/calibrate";
 import { compareLayers, type LayerNoise } from "../../stages/compareLayers";
 import { compile } from "../../stages/compile";
 import { type Evaluation, evaluateScores, quantizeInput } from "../../stages/evaluate";
+import { evaluateInt8 } from "../../stages/evaluateInt8";
 import { type Fit, fit } from "../../stages/fit";
 import { fold } from "../../stages/fold";
 import { type PlanOptions, plan } from "../../stages/plan";
-import { quantize } from "../../stages/quantize";
+import { quantizeTrained } from "../../stages/quantizeTrained";
 import { sketchDeployment } from "../../stages/sketch";
 import { evaluateModel } from "../../stages/train/evaluateModel";
 import { normalizedValues } from "../../stages/train/normalized";
@@ -114,9 +115,6 @@ export interface TinyTools {
   readonly trainingOf: (model: Model) => Training | undefined;
 }
 
-/** Inferences between two looks for Stop. */
-const AT_ONCE = 50;
-
 export function createTiny(host: CellHost): TinyTools {
   const { tf, signal, breathe, track } = host;
   const trainings = new WeakMap<Model, Training>();
@@ -151,31 +149,23 @@ export function createTiny(host: CellHost): TinyTools {
     set: Dataset,
     { method = "minMax", samples = 200 }: QuantizeKnobs,
   ): Promise<Quantized> {
-    const float = fold(model);
-    const { input } = set.card;
-    const count = Math.min(samples, set.train.count);
-    if (!(count >= 1)) fail("bad-knob", "tiny.quantize", `samples is ${samples}`, "Choose at least 1.");
-    const values = normalizedValues(set.train, input, 0, count);
-    const ranges = await calibrate(float, values, count, { method }, { tf, signal: signal() });
-    const pixels = set.train.values instanceof Uint8Array;
-    const options = pixels ? { input: { scale: input.scale, zeroPoint: input.offset - 128 } } : {};
-    return { ...quantize(float, ranges, options), float };
+    const made = await quantizeTrained(model, set, { method, samples }, { tf, signal: signal() });
+    return { ...made.model, float: made.float };
   }
 
-  async function evaluateInt8(model: QuantizedModel, set: Dataset, split: SplitName): Promise<Scores> {
+  async function evaluateOnBoard(model: QuantizedModel, set: Dataset, split: SplitName): Promise<Scores> {
     const program = await programOf(model);
-    const names = set.card.classes;
-    const classes = names.length;
-    const { count, labels } = set[split];
-    const scores = new Int8Array(count * classes);
-    for (let i = 0; i < count; i++) {
-      const x = normalizedValues(set[split], set.card.input, i, i + 1);
-      scores.set(program.run([quantizeInput(x, inputOf(model))])[0]!, i * classes);
-      if (i % AT_ONCE !== AT_ONCE - 1) continue;
-      await breathe();
-      signal().throwIfAborted();
-    }
-    return { ...evaluateScores(scores, labels, classes), classes: names };
+    const evaluation = await evaluateInt8(
+      model,
+      set,
+      split,
+      (x) => program.run([x])[0]!,
+      async () => {
+        await breathe();
+        signal().throwIfAborted();
+      },
+    );
+    return { ...evaluation, classes: set.card.classes };
   }
 
   async function run(model: QuantizedModel, input: ArrayLike<number>): Promise<number[]> {
@@ -215,7 +205,7 @@ export function createTiny(host: CellHost): TinyTools {
     evaluate: (model, set, split = "test") => track(live(() => evaluate(model, set, split))),
     fold,
     quantize: (model, set, knobs = {}) => track(live(() => quantizeNow(model, set, knobs))),
-    evaluateInt8: (model, set, split = "test") => track(live(() => evaluateInt8(model, set, split))),
+    evaluateInt8: (model, set, split = "test") => track(live(() => evaluateOnBoard(model, set, split))),
     run: (model, input) => track(live(() => run(model, input))),
     plan: (network, options) => {
       const graph = deployed(network);
