@@ -61,5 +61,14 @@ export const emptyDocument = (id: string): NotebookDocument => ({
 export const findCell = (document: NotebookDocument, id: CellId): Cell | undefined =>
   document.cells.find((cell) => cell.id === id);
 
+/** From one cell to another, both included, whichever comes first; empty when one of them is not there. */
+export function cellsBetween(document: NotebookDocument, a: CellId, b: CellId): readonly Cell[] {
+  const [from, to] = [a, b].map((id) => document.cells.findIndex((cell) => cell.id === id)) as [
+    number,
+    number,
+  ];
+  return from < 0 || to < 0 ? [] : document.cells.slice(Math.min(from, to), Math.max(from, to) + 1);
+}
+
 /** A cell of the lesson that the person has changed. */
 export const isEdited = (cell: Cell): boolean => cell.origin !== null && cell.text !== cell.origin;

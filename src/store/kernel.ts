@@ -1,9 +1,9 @@
 /** Running cells: what runs, what waits, and what ran in this kernel. Nothing runs unless one of the actions here is called. */
-import { useEffect, useMemo } from "react";
+import { useEffect } from "react";
 import { create } from "zustand";
 import { type Failure, toFailure } from "../core/failure";
 import type { Outcome } from "../course/check";
-import { type CellId, findCell, type RunRecord } from "../notebook/document";
+import { type Cell, type CellId, findCell, type RunRecord } from "../notebook/document";
 import type { ErrorOutput, Output } from "../notebook/output";
 import { type Entry, emptied, emptyQueue, ended, enqueue, next, type Queue } from "../notebook/queue";
 import {
@@ -275,30 +275,51 @@ export interface NotebookStates {
   readonly duplicates: readonly Duplicate[];
 }
 
+/** What `statesOf` has found last, and from what: every cell on the page asks, and the answer is one. */
+let latest: { readonly from: readonly unknown[]; readonly states: NotebookStates } | null = null;
+
 function statesOf(notebook: string): NotebookStates {
+  const ran = state().ran[notebook] ?? nothingRan;
+  const from = [documentOf(notebook), ran, state().analyzed];
+  if (latest && from.every((value, i) => value === latest!.from[i])) return latest.states;
   const cells = analyzedCells(notebook);
-  const ran = state().ran[notebook] ?? {};
-  return {
+  const states: NotebookStates = {
     states: freshness(cells, ran),
     needed: (cell) => neededFor(cells, ran, cell),
     duplicates: duplicates(cells),
   };
+  latest = { from, states };
+  return states;
 }
+
+const nothingRan: RanCells = {};
 
 async function look(notebook: string): Promise<void> {
   if (await analyze(notebook)) set(({ analyzed }) => ({ analyzed: analyzed + 1 }));
 }
 
+/** How the cells of a notebook stand, as far as they were looked at. */
+export function useNotebookStates(notebook: string): NotebookStates {
+  useNotebooks((s) => s.documents[notebook]);
+  useKernel((s) => s.ran[notebook]);
+  useKernel((s) => s.analyzed);
+  return statesOf(notebook);
+}
+
 const TYPING_MS = 300;
 
-/** How the cells of a notebook stand, kept up to date while its text changes. */
-export function useNotebookStates(notebook: string): NotebookStates {
+/**
+ * Looks at what the cells define and use while their text changes; one place on the page calls it. A lesson as it was written, of
+ * which nothing has run, has nothing to say: the compiler waits until there is.
+ */
+export function useAnalysis(notebook: string): void {
   const document = useNotebooks((s) => s.documents[notebook]);
-  const ran = useKernel((s) => s.ran[notebook]);
-  const analyzed = useKernel((s) => s.analyzed);
+  const touched = useKernel((s) => s.ran[notebook] !== undefined) || !!document?.cells.some(isOwnText);
   useEffect(() => {
+    if (!touched || !document) return;
     const timer = setTimeout(() => void look(notebook), TYPING_MS);
     return () => clearTimeout(timer);
-  }, [notebook, document]);
-  return useMemo(() => statesOf(notebook), [notebook, document, ran, analyzed]);
+  }, [notebook, document, touched]);
 }
+
+const isOwnText = ({ text, origin }: Cell): boolean => text !== origin;

@@ -1,27 +1,22 @@
-import {
-  ChevronDown,
-  CircleAlert,
-  CloudCheck,
-  FastForward,
-  LoaderCircle,
-  RotateCcw,
-  Square,
-} from "lucide-react";
+import { ChevronDown, CircleAlert, CloudCheck, FastForward, LoaderCircle, Square } from "lucide-react";
 import { t } from "../../i18n";
 import { useKeeping } from "../../store/keeping";
-import { restartAndRunAll, restartKernel, runAll, runStale, stopRun, useKernel } from "../../store/kernel";
+import { runAll, runStale, stopRun, useAnalysis, useKernel } from "../../store/kernel";
 import { useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
+import { CommandItem } from "../commands/CommandItem";
 import { findCommand } from "../commands/commands";
 import { showKeys } from "../commands/keys";
-import { openDialog } from "../dialogs/dialogs";
 import { Menu } from "../shell/Menu";
 import { cellName } from "./place";
 import { useNotebookFacts } from "./useCell";
 
+const menu = ["restart", "restart-run-all", "find", "reset-step", "history", "files", "keys"];
+
 /** Runs the notebook, and says how it stands and whether it is saved. */
 export function NotebookBar({ notebook }: { readonly notebook: string }) {
+  useAnalysis(notebook);
   const { stale, queued, running } = useNotebookFacts(notebook);
   const status = useKernel((s) => s.status);
   const safe = useSession((s) => s.safe);
@@ -81,30 +76,8 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
         >
           {(close) => (
             <ul className="menu-list">
-              {(
-                [
-                  [t("Restart: forget all variables"), "restart", () => void restartKernel()],
-                  [t("Restart and run all cells"), "restart-run-all", () => void restartAndRunAll(notebook)],
-                  [t("Find and replace in all cells"), "find", () => openDialog({ name: "find" })],
-                  [t("Reset the cells of this step"), "reset-step", findCommand("reset-step").run],
-                  [t("Earlier versions of this notebook"), "history", () => openDialog({ name: "history" })],
-                  [t("Save to a file, open a file, share"), "files", () => openDialog({ name: "files" })],
-                  [t("All keys"), "keys", () => openDialog({ name: "keys" })],
-                ] as const
-              ).map(([title, id, act]) => (
-                <li key={id}>
-                  <button
-                    type="button"
-                    onClick={() => {
-                      close();
-                      act();
-                    }}
-                  >
-                    {id === "restart" && <RotateCcw aria-hidden="true" />}
-                    <span>{title}</span>
-                    {findCommand(id).keys[0] && <kbd>{showKeys(findCommand(id).keys[0]!)}</kbd>}
-                  </button>
-                </li>
+              {menu.map((id) => (
+                <CommandItem key={id} id={id} onChoose={close} />
               ))}
             </ul>
           )}

@@ -6,7 +6,7 @@ import { runCells, stopRun } from "../../store/kernel";
 import { documentOf, useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { deleteCell } from "../../store/undo";
-import { goToCell, neighborOf, selectedCells } from "./place";
+import { chosenCells, goToCell, neighborOf } from "./place";
 
 const session = () => useSession.getState();
 
@@ -22,18 +22,19 @@ let counter = 0;
 /** An id that no other cell of this browser has. */
 const newId = (): CellId => `own-${Date.now().toString(36)}${(counter++).toString(36)}`;
 
+/** Beside the chosen cell; at the top where none is chosen. */
 export function insertCell(
   place: "above" | "below",
   kind: Cell["kind"] = "code",
   mode: "command" | "edit" = "command",
 ): void {
-  const at = target();
-  if (!at || !mayWrite()) return;
-  const cells = documentOf(at.notebook).cells;
-  const index = cells.findIndex(({ id }) => id === at.cell);
+  const { notebook, active } = session();
+  if (notebook === null || !mayWrite()) return;
+  const { cells } = documentOf(notebook);
+  const above = cells[cells.findIndex(({ id }) => id === active) - 1];
   const id = newId();
-  const after = place === "below" ? at.cell : (cells[index - 1]?.id ?? null);
-  useNotebooks.getState().cellAdded(at.notebook, after, { id, kind, text: "" });
+  const after = place === "below" ? active : (above?.id ?? null);
+  useNotebooks.getState().cellAdded(notebook, after, { id, kind, text: "" });
   goToCell(id, mode);
 }
 
@@ -41,28 +42,31 @@ export function insertCell(
 export function runSelected(then: "stay" | "next" | "insert"): void {
   const at = target();
   if (!at) return;
-  const ids = selectedCells();
+  const ids = chosenCells();
   const last = ids.at(-1)!;
   void runCells(at.notebook, ids);
-  if (then === "stay") session().modeChanged("command");
+  if (then === "stay") {
+    goToCell(at.cell);
+    return;
+  }
   if (then === "insert") {
     session().cellChosen(last);
     insertCell("below", "code", "edit");
     return;
   }
-  const next = then === "next" ? neighborOf(last, 1) : last;
+  const next = neighborOf(last, 1);
   if (next !== undefined) goToCell(next);
-  else if (then === "next") {
+  // After the last cell a notebook goes on with a new one, as everywhere; a lesson goes on with its text.
+  else if (findCell(documentOf(at.notebook), last)?.origin === null) {
     session().cellChosen(last);
-    // The lesson's last cell: a notebook goes on with a new one, as everywhere.
     insertCell("below", "code", "edit");
-  }
+  } else goToCell(last);
 }
 
 export function removeSelected(): void {
   const { notebook } = session();
   if (notebook === null || !mayWrite()) return;
-  const ids = selectedCells();
+  const ids = chosenCells();
   const next = neighborOf(ids.at(-1) ?? null, 1) ?? neighborOf(ids[0] ?? null, -1);
   for (const id of ids) deleteCell(notebook, id);
   if (next !== undefined) goToCell(next);

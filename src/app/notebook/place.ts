@@ -1,6 +1,7 @@
 /** Cells on the page, in the order in which they stand there; and moving the focus among them. */
 import { t } from "../../i18n";
-import type { Cell, CellId } from "../../notebook/document";
+import { type Cell, type CellId, cellsBetween } from "../../notebook/document";
+import { documentOf } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 
 const elements = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-cell]")];
@@ -39,14 +40,10 @@ export function neighborOf(id: CellId | null, by: 1 | -1): CellId | undefined {
   return ids[index + by];
 }
 
-/** The chosen cells on the page, in order. */
-export function selectedCells(): CellId[] {
-  const { active, anchor } = useSession.getState();
-  if (active === null) return [];
-  const ids = cellsOnPage();
-  const [a, b] = [ids.indexOf(active), ids.indexOf(anchor ?? active)].sort((x, y) => x - y) as [
-    number,
-    number,
-  ];
-  return a < 0 ? [active] : ids.slice(a, b + 1);
+/** The chosen cells of the notebook on the page, in order. */
+export function chosenCells(): CellId[] {
+  const { notebook, active, anchor } = useSession.getState();
+  if (notebook === null || active === null) return [];
+  const between = cellsBetween(documentOf(notebook), active, anchor ?? active);
+  return between.length > 0 ? between.map(({ id }) => id) : [active];
 }
