@@ -42,6 +42,8 @@ test("#1 the first page is light: at most 130 kB of packed script in 25 requests
     if (response.url().endsWith(".js")) scripts.push(response.body());
   });
   await page.goto("#/");
+  // What comes by itself once the page stands counts too.
+  await page.locator("html[data-keys]").waitFor({ state: "attached" });
   await page.waitForLoadState("networkidle");
   const { gzipSync } = await import("node:zlib");
   const bodies = await Promise.all(scripts);

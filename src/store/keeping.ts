@@ -45,7 +45,7 @@ function leave(): void {
 async function listStoredAside(): Promise<void> {
   try {
     for (const { key, value } of await (await openShelf()).aside()) noteAside(key, toJson(value, 1));
-    const { loadAside } = await import("../worker/storage");
+    const { loadAside } = await import("../worker/database");
     for (const { store, key, value } of await loadAside())
       noteAside(`whittle.${store}.${key}`, toJson(value));
   } catch {

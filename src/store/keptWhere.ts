@@ -1,6 +1,6 @@
 /** What this browser keeps for Whittle, kind by kind: nobody should have to guess what "delete" will delete. */
 import { t } from "../i18n";
-import { bytesIn, sizes } from "../worker/storage";
+import { bytesIn, sizes } from "../worker/database";
 import { openShelf } from "./database";
 
 export interface KeptKind {

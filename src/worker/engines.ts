@@ -7,8 +7,8 @@ import { createWasmEngine } from "../training/wasm/engine";
 import { wishes } from "../training/webgpu/targets";
 import { createTrustedEngine, trust } from "../training/webgpu/trusted";
 import { type Measure, tensorflow as tf, webgpuDevice } from "./backends";
+import { tuning } from "./database";
 import type { BackendId } from "./protocol";
-import { tuning } from "./storage";
 import { browserWasmEnv } from "./trainingThreads";
 
 const BUDGET_MS = 100;

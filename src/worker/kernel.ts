@@ -10,12 +10,12 @@ import { choose, tensorflow, whenDeviceLost } from "./backends";
 import { breathe } from "./breathe";
 import { type CellRunner, createCellRunner, type LoadedModule } from "./cellRunner";
 import { checkCode } from "./checkCode";
+import { tuning } from "./database";
 import { engineOn, evaluationEngine } from "./engines";
 import type { Kernel, KernelHost } from "./kernelProtocol";
 import { lockDown } from "./lockdown";
 import { ownFetch } from "./own";
 import type { BackendId } from "./protocol";
-import { tuning } from "./storage";
 
 export function createKernel(): Kernel {
   const runner = createCellRunner(loadModule, () => performance.now());

@@ -17,9 +17,11 @@ import { evaluateModel } from "../stages/train/evaluateModel";
 import { normalizedValues } from "../stages/train/normalized";
 import { choose, chooseByBenchmark, loseDevice, tensorflow as tf } from "./backends";
 import { breathe } from "./breathe";
+import { forget, isUntouchable } from "./database";
 import { decodeImage } from "./decodeImage";
 import { evaluationEngine, measureBackend, trustGpu } from "./engines";
 import { exportModel } from "./exportModel";
+import { discard, loadQuantized, loadRun, saveQuantized, saveRun } from "./keptNetworks";
 import { createLabData, pickExamples, placesOf } from "./labData";
 import { ownFetch } from "./own";
 import type {
@@ -30,7 +32,6 @@ import type {
   QuantizationReport,
   QuantizeJob,
 } from "./protocol";
-import { discard, forget, isUntouchable, loadQuantized, loadRun, saveQuantized, saveRun } from "./storage";
 import type { StoredQuantized, StoredRun } from "./stored";
 import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";

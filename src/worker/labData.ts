@@ -4,8 +4,8 @@ import { findDataset } from "../datasets";
 import { resizeDataset } from "../datasets/resizeDataset";
 import type { Dataset, Split, SplitName } from "../datasets/types";
 import type { Graph } from "../ir/types";
+import { load, save } from "./database";
 import type { DatasetRequest, DatasetSummary, SampleBatch } from "./protocol";
-import { load, save } from "./storage";
 
 const USER_DATA = "user";
 const OWN_KEY = JSON.stringify({ kind: "user" });

@@ -1,23 +1,16 @@
 /**
- * What the lab keeps in this browser: the run with its checkpoint, quantized networks, and the person's own data. A full disk is
- * a `Failure` that says so; what is in memory goes on.
+ * The lab's own database in this browser: the run with its checkpoint, quantized networks, the person's own data. A full disk is a
+ * `Failure` that says so; what is in memory goes on. It knows nothing of networks: every page asks it what was set aside.
  */
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { FailureError } from "../core/failure";
 import type { Dataset } from "../datasets/types";
-import {
-  quantizedForm,
-  readStored,
-  runForm,
-  type StoredQuantized,
-  type StoredRun,
-  writeStored,
-} from "./stored";
+import type { StoredQuantized, StoredRun } from "./stored";
 
 const NAME = "whittle";
 const VERSION = 2;
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   runs: { key: string; value: StoredRun };
   quantized: { key: string; value: StoredQuantized };
   datasets: {
@@ -31,7 +24,7 @@ interface Schema extends DBSchema {
 }
 
 const STORES = ["runs", "quantized", "datasets", "drawn", "tuning"] as const;
-type Store = (typeof STORES)[number];
+export type Store = (typeof STORES)[number];
 
 let open: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -88,59 +81,17 @@ export async function load<S extends Store>(store: S, key: string): Promise<Sche
   }
 }
 
-const forms = { runs: runForm, quantized: quantizedForm } as const;
-
-export async function saveRun(key: string, run: StoredRun): Promise<void> {
-  await makeRoom("runs", key);
-  await save("runs", key, writeStored(runForm, run));
-}
-
-export async function saveQuantized(key: string, quantized: StoredQuantized): Promise<void> {
-  await makeRoom("quantized", key);
-  await save("quantized", key, writeStored(quantizedForm, quantized));
-}
-
-/** Records that were looked at in this session, and those of them that a newer Whittle has written. */
-const looked = new Set<string>();
-const newer = new Set<string>();
-
-/** What cannot be read is not written over: it is set aside before something takes its place. */
-async function makeRoom(store: keyof typeof forms, key: string): Promise<void> {
-  const place = `${store}/${key}`;
-  if (!looked.has(place)) await loadChecked(store, key);
-  if (!newer.delete(place)) return;
-  const raw = await load(store, key);
-  if (raw !== null) await setAside(store, key, raw);
-}
-
-/**
- * A record of this version, or brought up to it. One that cannot be read is set aside, not deleted; one of a newer version is left
- * alone until another takes its place. Both count as none.
- */
-async function loadChecked<S extends keyof typeof forms>(
-  store: S,
-  key: string,
-): Promise<Schema[S]["value"] | null> {
-  const raw = await load(store, key);
-  looked.add(`${store}/${key}`);
-  if (raw === null) return null;
-  const read = readStored<Schema[S]["value"]>(forms[store] as never, raw);
-  if (read.status === "read") return read.value;
-  if (read.status === "newer") newer.add(`${store}/${key}`);
-  else await setAside(store, key, raw);
-  return null;
-}
-
-export const loadRun = (key: string): Promise<StoredRun | null> => loadChecked("runs", key);
-export const loadQuantized = (key: string): Promise<StoredQuantized | null> => loadChecked("quantized", key);
-
 /** Whether a record is in the way that could not be moved: what is kept under this key stays in memory. */
 export const isUntouchable = (store: Store, key: string): boolean => untouchable.has(`${store}/${key}`);
 
 /** Keys of what could not be read: in the same store, since a new one would need all tabs closed. */
 const ASIDE = "setAside-";
 
-async function setAside<S extends Store>(store: S, key: string, raw: Schema[S]["value"]): Promise<void> {
+export async function setAside<S extends Store>(
+  store: S,
+  key: string,
+  raw: Schema[S]["value"],
+): Promise<void> {
   try {
     const tx = (await database()).transaction(store, "readwrite");
     await tx.store.add(raw as never, `${ASIDE}${Date.now()}`);
@@ -196,14 +147,6 @@ export function bytesIn(value: unknown): number {
   return Object.entries(value).reduce((sum, [key, inside]) => sum + key.length + bytesIn(inside), 0);
 }
 
-/** Removes one record; what cannot be removed was not kept either. */
-export async function discard(store: "runs" | "quantized" | "datasets", key: string): Promise<void> {
-  if (untouchable.has(`${store}/${key}`) || newer.has(`${store}/${key}`)) return;
-  await database()
-    .then((db) => db.delete(store, key))
-    .catch(() => {});
-}
-
 /** What was found out about this browser's GPUs; new findings are kept when there is room. */
 export async function tuning() {
   const known = new Map(Object.entries((await load("tuning", "kernels")) ?? {}));
@@ -220,4 +163,11 @@ export async function forget(): Promise<void> {
   (await open)?.close();
   open = null;
   await deleteDB(NAME);
+}
+
+/** Removes one record; what cannot be removed was not kept either. */
+export async function remove(store: Store, key: string): Promise<void> {
+  await database()
+    .then((db) => db.delete(store, key))
+    .catch(() => {});
 }
