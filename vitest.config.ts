@@ -5,6 +5,8 @@ export default defineConfig({
   plugins: [catalogs(import.meta.dirname)],
   test: {
     include: ["src/**/*.test.ts", "src/**/*.test.tsx", "scripts/**/*.test.ts"],
+    // All cores: by default one stays idle, which on a machine of two is half of it.
+    maxWorkers: "100%",
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
