@@ -96,7 +96,7 @@ test("#48 from three knobs, over a reload in the middle of training, to firmware
 
   await page.goto(`#${lessonTwo("what-it-cost")}`);
   await page.getByRole("button", { name: "Quantize", exact: true }).click();
-  await expect(page.getByText("Answers that changed")).toBeVisible({ timeout: 60_000 });
+  await expect(page.locator(".stat", { hasText: "Answers that changed" })).toBeVisible({ timeout: 60_000 });
   await page.goto(`#${lessonTwo("memory")}`);
   const arena = Number((await page.getByText(/bytes to reserve/).textContent())!.replace(/\D/g, ""));
 

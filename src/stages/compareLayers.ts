@@ -38,9 +38,11 @@ export async function compareLayers(
       const all = lowerGraph(tf, float.graph, weights, [tf.tensor(sample, [1, ...input.out.shape])]);
       return common.map((n) => tf.clone(all.get(n.id)!));
     });
+    // All at once: on a GPU each reading is a wait of its own.
+    const floats = (await Promise.all(tensors.map((t) => t.data()))) as Float32Array[];
     const int8Values = runReferenceLayers(int8, [quantizeInput(sample, input.out.quant)]);
     for (const [i, node] of common.entries()) {
-      const want = (await tensors[i]!.data()) as Float32Array;
+      const want = floats[i]!;
       const got = int8Values.get(node.id)!;
       const sum = sums.get(node.id)!;
       for (let k = 0; k < want.length; k++) {
