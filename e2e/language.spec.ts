@@ -22,6 +22,11 @@ test("#98 the switch to Italian needs no reload, and keeps the work", async ({ p
   await choose(page, "Display settings", "Italiano");
   await expect.poll(() => lang(page)).toBe("it");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Il tuo notebook");
+  await expect(
+    page.getByRole("radio", { name: "Italiano" }),
+    "the menu stays, and the focus in it",
+  ).toBeFocused();
+  await expect(page.getByRole("group", { name: "Tema" })).toBeVisible();
   await expect(cell(page, 1)).toContainText("20 + 2 // mine");
   await expect(log(cell(page, 1)), "the output stays").toHaveText("21");
   expect(await page.evaluate(() => "sameTab" in window)).toBe(true);

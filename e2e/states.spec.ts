@@ -44,6 +44,7 @@ test("#100 a page that does not arrive says so, and the reload brings it", async
   await expect(alert).not.toContainText("defect");
   const box = (await alert.boundingBox())!;
   expect(box.x, "it stands within the page").toBeGreaterThan(10);
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toHaveText("Something went wrong");
   await page.unroute(/assets\/OwnNotebook-.*\.js$/);
   await alert.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your notebook");

@@ -20,7 +20,11 @@ const About = lazy(() => import("./about/About"));
 /** Keys, palette, dialogs, toasts, banners: needed by nobody before the first page can be read. */
 const Helpers = lazy(() => import("./shell/Helpers"));
 
-export function App() {
+/**
+ * When `language` changes, pages and dialogs are made anew: what is on them stands in the stores, which stay. The header is drawn
+ * again as it is, with the open menu in which the language was chosen.
+ */
+export function App({ language }: { readonly language: string }) {
   const [location] = useHashLocation();
   return (
     <Router hook={useHashLocation}>
@@ -33,10 +37,10 @@ export function App() {
         }
       />
       <Later>
-        <Helpers />
+        <Helpers key={language} />
       </Later>
-      <Welcome />
-      <Guard what={t("This page")} of={location}>
+      <Welcome key={language} />
+      <Guard key={language} what={t("This page")} of={location} page>
         <Suspense fallback={<Loading what={t("the page")} />}>
           <Switch>
             <Route path="/" component={Home} />

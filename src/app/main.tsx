@@ -15,11 +15,10 @@ import { followSettings } from "./applySettings";
 
 const root = createRoot(document.getElementById("root")!);
 
-/** Everything anew when the language has changed: what is on the page stands in the stores, which stay. */
 const draw = () =>
   root.render(
     <StrictMode>
-      <App key={locale()} />
+      <App language={locale()} />
     </StrictMode>,
   );
 

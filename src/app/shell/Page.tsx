@@ -9,29 +9,26 @@ interface PageProps {
 }
 
 /**
- * Set by the first page that is drawn. Until then the focus belongs to the browser, and the scroll position to its
- * memory of a reload.
+ * The address whose page was drawn last; null before the first. Until then the focus belongs to the browser, and the scroll
+ * position to its memory of a reload.
  */
-let arrived = false;
+let shown: string | null = null;
 
 /**
- * The main landmark of a page. When `title` changes, which is when one has gone to another page or step, the view
- * starts at the top and the focus is on the heading, so that keyboards and screen readers go on from there.
+ * The main landmark of a page. When one has gone to another page or step, the view starts at the top and the focus is on the
+ * heading, so that keyboards and screen readers go on from there. Drawn anew in another language, it leaves both alone.
  */
 export function Page({ title, className = "", children }: PageProps) {
   const main = useRef<HTMLElement>(null);
 
   useEffect(() => {
     document.title = title ? `${title} · Whittle` : "Whittle";
-    if (arrived) {
+    const here = location.hash;
+    if (shown !== null && shown !== here) {
       window.scrollTo(0, 0);
       main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
     }
-    // StrictMode runs effects twice in development; the timer keeps the second run from counting as a move.
-    const timer = setTimeout(() => {
-      arrived = true;
-    });
-    return () => clearTimeout(timer);
+    shown = here;
   }, [title]);
 
   return (
