@@ -51,6 +51,26 @@ function woff2Only(): Plugin {
   };
 }
 
+/** The text's font comes with the first page's styles, not after them: text that changes its font moves what is below it. */
+function fontAtOnce(): Plugin {
+  return {
+    name: "whittle-font-at-once",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_, { bundle }) => {
+        const font = Object.keys(bundle ?? {}).find((file) =>
+          /figtree-latin-wght-normal-.*\.woff2$/.test(file),
+        );
+        if (!font)
+          throw new Error("The text's font is not part of this build: correct its name in vite.config.ts.");
+        const attrs = { rel: "preload", as: "font", type: "font/woff2", href: `./${font}`, crossorigin: "" };
+        return [{ tag: "link", attrs, injectTo: "head-prepend" }];
+      },
+    },
+  };
+}
+
 /**
  * TensorFlow.js starts its WASM threads from the text of one function, which therefore must not lean on anything around it. As it
  * is shipped, it does on one variable behind a `typeof`, and a minifier, seeing the variable declared, takes the `typeof` away.
@@ -104,6 +124,7 @@ export default defineConfig({
     catalogs(import.meta.dirname),
     policyAtBuild(),
     woff2Only(),
+    fontAtOnce(),
     offline(),
   ],
   build: {

@@ -3,6 +3,7 @@ import { type Result, toFailure } from "../core/failure";
 import type { Loading } from "../core/loading";
 import type { DatasetCard, LoadOptions } from "../datasets/types";
 import { t } from "../i18n";
+import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
 import type {
   DatasetRequest,
@@ -171,6 +172,10 @@ export interface StartOptions {
   readonly epochs?: number;
 }
 
+/** Each report is a copy; while no epoch has ended its history stays the one that charts and tables have drawn. */
+const withSteadyHistory = (now: TrainProgress, before: TrainProgress | null): TrainProgress =>
+  before?.history.length === now.history.length ? { ...now, history: before.history } : now;
+
 export async function startTraining({ resume = false, epochs }: StartOptions = {}): Promise<void> {
   const { options, dataset, run, design, data } = project();
   report({
@@ -186,7 +191,10 @@ export async function startTraining({ resume = false, epochs }: StartOptions = {
       void refreshBackend();
       report({ training: { ...now, notices: [...now.notices, e.text] } });
     } else if (e.kind === "preparing") report({ training: { ...now, preparing: e } });
-    else report({ training: { ...now, progress: e.progress, preparing: null } });
+    else
+      report({
+        training: { ...now, progress: withSteadyHistory(e.progress, now.progress), preparing: null },
+      });
   });
   try {
     await measureBackend();

@@ -1,6 +1,8 @@
+import { memo, useMemo } from "react";
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { formatFixed, t } from "../../i18n";
 import type { EpochReport } from "../../stages/train/train";
+import { useAtMostEvery, useLater } from "../ui/useLater";
 
 interface CurvesProps {
   readonly history: readonly EpochReport[];
@@ -11,19 +13,31 @@ interface CurvesProps {
 
 /** Points that a chart can still tell apart. */
 const MOST = 200;
+/** Drawing takes as long as the network's epochs do when they are short: it is not for each of them. */
+const EVERY_MS = 500;
 
-/** Loss and accuracy over the epochs; training solid, validation dashed. Loaded with the first training, not before. */
+const lossKeys = ["loss", "validationLoss"] as const;
+const accuracyKeys = ["accuracy", "validationAccuracy"] as const;
+
+/**
+ * Loss and accuracy over the epochs; training solid, validation dashed. Loaded with the first training, not before. Each chart
+ * is drawn in a task of its own, so that a click waits for one at most.
+ */
 export default function Curves({ history, epochs, classes }: CurvesProps) {
-  const every = Math.max(1, Math.ceil(history.length / MOST));
-  const points = history
-    .filter((_, i) => i % every === 0 || i === history.length - 1)
-    .map((e) => ({
-      epoch: e.epoch,
-      loss: e.loss,
-      validationLoss: e.validationLoss,
-      accuracy: e.accuracy * 100,
-      validationAccuracy: e.validationAccuracy * 100,
-    }));
+  const drawn = useAtMostEvery(EVERY_MS, history);
+  const points = useMemo(() => {
+    const every = Math.max(1, Math.ceil(drawn.length / MOST));
+    return drawn
+      .filter((_, i) => i % every === 0 || i === drawn.length - 1)
+      .map((e) => ({
+        epoch: e.epoch,
+        loss: e.loss,
+        validationLoss: e.validationLoss,
+        accuracy: e.accuracy * 100,
+        validationAccuracy: e.validationAccuracy * 100,
+      }));
+  }, [drawn]);
+  const later = useLater(points);
   return (
     <div className="curves">
       <Curve
@@ -32,16 +46,20 @@ export default function Curves({ history, epochs, classes }: CurvesProps) {
         unit=""
         title={t("Loss")}
         chance={Math.log(classes)}
-        keys={["loss", "validationLoss"]}
+        keys={lossKeys}
       />
-      <Curve
-        points={points}
-        epochs={epochs}
-        unit="%"
-        title={t("Accuracy")}
-        chance={100 / classes}
-        keys={["accuracy", "validationAccuracy"]}
-      />
+      {later ? (
+        <Curve
+          points={later}
+          epochs={epochs}
+          unit="%"
+          title={t("Accuracy")}
+          chance={100 / classes}
+          keys={accuracyKeys}
+        />
+      ) : (
+        <div className="curve" />
+      )}
     </div>
   );
 }
@@ -55,7 +73,7 @@ interface CurveProps {
   readonly keys: readonly [training: string, validation: string];
 }
 
-function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
+const Curve = memo(function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
   const show = (value: unknown) => `${formatFixed(Number(value), unit ? 1 : 3)}${unit && ` ${unit}`}`;
   const last = points.at(-1)?.epoch ?? 0;
   const withGuess = [
@@ -122,4 +140,4 @@ function Curve({ points, epochs, title, unit, chance, keys }: CurveProps) {
       </ResponsiveContainer>
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useDeferredValue, useState } from "react";
 import { t } from "../../i18n";
 import { Segmented } from "./Segmented";
 
@@ -16,6 +16,8 @@ interface FigureFrameProps {
 /** Every chart stands in one of these: title, picture or table, and a sentence that says what is to be seen. */
 export function FigureFrame({ title, summary, chart, table, interactive = false }: FigureFrameProps) {
   const [view, setView] = useState<"chart" | "table">("chart");
+  /** A chart may take long to draw: the switch moves at once. */
+  const shown = useDeferredValue(view);
   const named = { role: interactive ? "group" : "img", "aria-label": `${title}. ${summary}` };
   return (
     <figure className="figure-frame">
@@ -32,7 +34,7 @@ export function FigureFrame({ title, summary, chart, table, interactive = false 
           onChange={setView}
         />
       </div>
-      {view === "chart" ? (
+      {shown === "chart" ? (
         <div className="figure-chart" {...named}>
           {chart}
         </div>
