@@ -7,11 +7,11 @@ import remarkFrontmatter from "remark-frontmatter";
 import remarkGfm from "remark-gfm";
 import remarkMath from "remark-math";
 import { defineConfig, type Plugin } from "vite";
-import { isolationHeaders } from "./scripts/staticServer";
 import { catalogs } from "./scripts/vite/catalogs";
 import { lessonModules } from "./scripts/vite/lessons";
 import { offline } from "./scripts/vite/offline";
 import { toolkitTypes } from "./scripts/vite/toolkitTypes";
+import { isolationHeaders } from "./src/serviceWorker/messages";
 
 /** What the page may load and do, as a meta tag: it holds on any static host, even one that sends no headers. */
 const contentSecurityPolicy = [

@@ -7,7 +7,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright";
 import { build, preview } from "vite";
-import { isolationHeaders } from "../staticServer";
+import { isolationHeaders } from "../../src/serviceWorker/messages";
 import type { BenchReport, BenchRequest, ContestantReport } from "./page/bench.worker";
 import type { ContestantName } from "./page/contestants";
 import type { Size } from "./page/nets";

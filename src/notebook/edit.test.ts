@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { emptyDocument, type LessonCell } from "./document";
+import { cellsBetween, emptyDocument, type LessonCell } from "./document";
 import {
   addCell,
+  bringBack,
   changeKind,
   editCell,
   followLesson,
@@ -45,6 +46,20 @@ test("a deleted cell of the lesson stays away, and comes back whole where it was
   const back = putBack(without, edited.cells[1]!, "10-load");
   expect(back.cells).toEqual(edited.cells);
   expect(back.removed).toEqual([]);
+});
+
+test("a lesson's cell is brought back with the lesson's text, behind the own cells before it", () => {
+  const with1 = addCell(removeCell(editCell(started, "20-train", "mine"), "20-train"), "10-load", own);
+  const back = bringBack(with1, ["20-train"], first);
+  expect(ids(back)).toEqual(["10-load", "own-1", "20-train", "30-end"]);
+  expect([back.cells[2]!.text, back.removed]).toEqual(["train", []]);
+  expect(bringBack(with1, ["10-load"], first), "what is there stays").toBe(with1);
+});
+
+test("cells between two are in the order of the notebook, from whichever end one began", () => {
+  expect(cellsBetween(started, "30-end", "20-train").map(({ id }) => id)).toEqual(["20-train", "30-end"]);
+  expect(cellsBetween(started, "10-load", "10-load").map(({ id }) => id)).toEqual(["10-load"]);
+  expect(cellsBetween(started, "10-load", "gone")).toEqual([]);
 });
 
 test("an unchanged cell follows the lesson's new text; a changed one waits for a choice", () => {

@@ -84,6 +84,16 @@ export function followLesson(document: NotebookDocument, lesson: readonly Lesson
   return next;
 }
 
+/** Deleted cells of the lesson come back at their place, with the lesson's text. */
+export const bringBack = (
+  document: NotebookDocument,
+  ids: readonly CellId[],
+  lesson: readonly LessonCell[],
+): NotebookDocument =>
+  document.removed.some((id) => ids.includes(id))
+    ? followLesson({ ...document, removed: document.removed.filter((id) => !ids.includes(id)) }, lesson)
+    : document;
+
 /** Cells of the lesson whose text has changed there while the person had changed it here. */
 export const outdated = (document: NotebookDocument, lesson: readonly LessonCell[]): readonly CellId[] =>
   lesson

@@ -5,14 +5,13 @@ import { readProgress } from "../course/progress";
 import { datasets } from "../datasets";
 import { writeHtml } from "../formats/html/write";
 import { writeIpynb } from "../formats/ipynb/write";
-import { readNotebook } from "../formats/readNotebook";
 import { htmlLang, t } from "../i18n";
+import type { KeptProject } from "../notebook/choices";
 import { type FileParts, type NotebookFile, writeNotebookFile } from "../notebook/file";
 import { encodeShare } from "../notebook/share";
-import { trainDefaults } from "../stages/train/options";
 import { documentOf, useNotebooks } from "./notebooks";
 import { useProgress } from "./progress";
-import { designDefaults, useProject } from "./project";
+import { useProject } from "./project";
 import { destructive } from "./undo";
 
 export type FileFormat = "ipynb" | "json" | "html";
@@ -48,9 +47,6 @@ export function notebookFile(
 export const sharePayload = (notebook: string): Result<string> =>
   encodeShare(documentOf(notebook), projectNow());
 
-/** Whatever of the three a file is. */
-export const readAnyFile = readNotebook;
-
 /** Takes a file in: its cells replace the notebook's, its ticks are added, its widgets' choices are set. Undone as one. */
 export function takeFile({ document, progress, project }: NotebookFile, label: string): void {
   destructive(document.id, label, () => useNotebooks.getState().replaced(document));
@@ -58,36 +54,21 @@ export function takeFile({ document, progress, project }: NotebookFile, label: s
   if (project !== null) takeProject(project);
 }
 
-/** Of somebody's choices what ours have, too, in the same kind. */
-export function takeProject(value: unknown): void {
-  const from = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+/** Takes over what somebody has chosen; what they left open stays ours. */
+export function takeProject({ design, options, board, dataset }: KeptProject): void {
   const { designChanged, optionsChanged, datasetChosen, boardChosen, reported } = useProject.getState();
-  designChanged(alike(from.design, designDefaults));
-  optionsChanged(alike(from.options, trainDefaults));
-  if (typeof from.board === "string" && boards.some(({ id }) => id === from.board)) boardChosen(from.board);
-  const dataset = from.dataset as { kind?: unknown; id?: unknown; options?: unknown } | null | undefined;
-  if (
-    dataset?.kind === "generated" &&
-    typeof dataset.id === "string" &&
-    Object.hasOwn(datasets, dataset.id)
-  ) {
-    const given = typeof dataset.options === "object" && dataset.options !== null ? dataset.options : {};
-    const options = Object.fromEntries(Object.entries(given).filter(([, v]) => typeof v === "number"));
-    datasetChosen({ kind: "generated", id: dataset.id, options });
-    reported({ data: { status: "idle" } });
-  }
+  designChanged(given(design));
+  optionsChanged(given(options));
+  if (boards.some(({ id }) => id === board)) boardChosen(board!);
+  if (dataset?.kind !== "generated" || !Object.hasOwn(datasets, dataset.id)) return;
+  datasetChosen({ ...dataset, options: given(dataset.options) });
+  reported({ data: { status: "idle" } });
 }
 
-function alike<T extends object>(value: unknown, model: T): Partial<T> {
-  const from = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(model)
-      .filter(([key, like]) => {
-        const given = from[key];
-        return typeof given === typeof like && Array.isArray(given) === Array.isArray(like) && given !== null;
-      })
-      .map(([key]) => [key, from[key]]),
-  ) as Partial<T>;
-}
+type Given<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without what is undefined, which would take our value away. */
+const given = <T extends object>(value: T | undefined): Given<T> =>
+  Object.fromEntries(Object.entries(value ?? {}).filter(([, v]) => v !== undefined)) as Given<T>;
 
 export const openedLabel = (name: string): string => t("“{name}” was opened", { name });

@@ -25,6 +25,8 @@ export interface NotebooksSlice {
   ) => void;
   readonly cellRemoved: (notebook: string, cell: CellId) => void;
   readonly cellPutBack: (notebook: string, cell: Cell, after: CellId | null) => void;
+  /** Deleted cells of the notebook's lesson come back, with the lesson's text. */
+  readonly cellsBroughtBack: (notebook: string, cells: readonly CellId[]) => void;
   readonly kindChanged: (notebook: string, cell: CellId, kind: Cell["kind"]) => void;
   readonly cellRan: (notebook: string, cell: CellId, record: RunRecord | null) => void;
   readonly updateSettled: (notebook: string, cell: LessonCell, choice: "mine" | "theirs") => void;
@@ -32,7 +34,7 @@ export interface NotebooksSlice {
   readonly replaced: (document: NotebookDocument) => void;
 }
 
-export const useNotebooks = create<NotebooksSlice>()((set) => {
+export const useNotebooks = create<NotebooksSlice>()((set, get) => {
   const change = (notebook: string, next: (document: NotebookDocument) => NotebookDocument) =>
     set((state) => {
       const before = state.documents[notebook];
@@ -53,6 +55,8 @@ export const useNotebooks = create<NotebooksSlice>()((set) => {
     cellAdded: (notebook, after, cell) => change(notebook, (d) => edit.addCell(d, after, cell)),
     cellRemoved: (notebook, cell) => change(notebook, (d) => edit.removeCell(d, cell)),
     cellPutBack: (notebook, cell, after) => change(notebook, (d) => edit.putBack(d, cell, after)),
+    cellsBroughtBack: (notebook, cells) =>
+      change(notebook, (d) => edit.bringBack(d, cells, get().lessons[notebook] ?? [])),
     kindChanged: (notebook, cell, kind) => change(notebook, (d) => edit.changeKind(d, cell, kind)),
     cellRan: (notebook, cell, record) => change(notebook, (d) => edit.recordRun(d, cell, record)),
     updateSettled: (notebook, cell, choice) => change(notebook, (d) => edit.settleUpdate(d, cell, choice)),

@@ -75,10 +75,10 @@ function follow(of: ServiceWorkerRegistration): void {
 }
 
 /** The person has agreed: the new version takes over, and this tab reloads. `flush` is awaited before, so that all is saved. */
-export async function takeUpdate(flush: () => Promise<void>): Promise<void> {
+export async function takeNewVersion(flush: () => Promise<void>): Promise<void> {
   await flush();
   agreed = true;
   registration?.waiting?.postMessage({ kind: "take-over" } satisfies ToWorker);
 }
 
-export const declineUpdate = (): void => useOffline.setState({ updateDeclined: true });
+export const declineNewVersion = (): void => useOffline.setState({ updateDeclined: true });

@@ -89,6 +89,16 @@ test("a reset is taken back, but never over what was written since", () => {
   expect([textOf(first), textOf(second), textOf(third)]).toEqual([`my ${first}`, "newer", "another"]);
 });
 
+test("a reset brings the step's deleted cells back, and can itself be taken back", () => {
+  store().cellRemoved(notebook, second);
+  store().cellEdited(notebook, first, "mine");
+  resetStep(notebook, [first, second]);
+  expect([order(), textOf(first), textOf(second)]).toEqual([ids, lesson[0]!.text, lesson[1]!.text]);
+  undoLast();
+  expect([order(), textOf(first)]).toEqual([ids.filter((id) => id !== second), "mine"]);
+  expect(documentOf(notebook).removed).toEqual([second]);
+});
+
 test("a reset that changes nothing is no act", () => {
   resetCell(notebook, first);
   expect([canUndo(), useUndo.getState().toasts.length]).toEqual([false, 0]);

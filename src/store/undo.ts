@@ -137,10 +137,13 @@ export function resetStep(notebook: string, cells: readonly CellId[]): void {
     );
 }
 
-/** The lesson's cells of the step that differ from the lesson, deleted ones among them. */
+/** The lesson's cells among these that differ from the lesson, deleted ones among them, and what makes them as they were. */
 function resetting(notebook: string, cells: readonly CellId[]) {
   const document = notebooks().documents[notebook];
-  const reset = document
+  const deleted = document
+    ? cells.filter((id) => document.removed.includes(id) && lessonCell(notebook, id))
+    : [];
+  const changed = document
     ? cells.flatMap((id) => {
         const mine = findCell(document, id);
         const text = lessonCell(notebook, id)?.text ?? mine?.origin ?? null;
@@ -148,9 +151,10 @@ function resetting(notebook: string, cells: readonly CellId[]) {
       })
     : [];
   return {
-    reset,
+    reset: [...deleted, ...changed.map(({ id }) => id)],
     act: () => {
-      for (const { id, text } of reset) notebooks().cellEdited(notebook, id, text);
+      for (const { id, text } of changed) notebooks().cellEdited(notebook, id, text);
+      notebooks().cellsBroughtBack(notebook, deleted);
     },
   };
 }

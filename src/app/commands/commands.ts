@@ -29,7 +29,7 @@ import {
   stopEditing,
 } from "../notebook/editCells";
 import { formatActiveCell } from "../notebook/editor/active";
-import { cellsOnPage } from "../notebook/place";
+import { lessonCellsOnPage } from "../notebook/place";
 
 /** Where a key works: anywhere on the page, in a notebook, or in one of its two modes. */
 export type When = "page" | "notebook" | "command" | "edit";
@@ -382,7 +382,7 @@ export const commands: readonly Command[] = [
     keys: [],
     when: "notebook",
     enabled: () => inNotebook() && mayWrite(),
-    run: withNotebook((id) => resetStep(id, cellsOnPage())),
+    run: withNotebook((id) => resetStep(id, lessonCellsOnPage())),
   },
   {
     id: "history",

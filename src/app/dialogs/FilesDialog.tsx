@@ -5,22 +5,22 @@ import { useState } from "react";
 import { navigate } from "wouter/use-hash-location";
 import type { Failure } from "../../core/failure";
 import { translated } from "../../course/lesson";
+import { readNotebook } from "../../formats/readNotebook";
 import { locale, t } from "../../i18n";
-import { openNotebook, useKeeping } from "../../store/keeping";
+import { openNotebook } from "../../store/keeping";
 import {
   type FileFormat,
   notebookFile,
   openedLabel,
-  readAnyFile,
   sharePayload,
   takeFile,
 } from "../../store/notebookFiles";
-import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
 import { FailureNotice } from "../../widgets/ui/FailureNotice";
 import { FileDrop } from "../../widgets/ui/FileDrop";
 import { downloadBytes } from "../containers/downloadBytes";
 import { DialogFrame } from "./DialogFrame";
+import { useOpenNotebook } from "./useOpenNotebook";
 
 const titleOf = (notebook: string): string => {
   const lesson = lessons.find(({ slug }) => slug === notebook);
@@ -29,8 +29,7 @@ const titleOf = (notebook: string): string => {
 
 /** The notebook as a file, from a file, and as a link. */
 export default function FilesDialog({ onClose }: { readonly onClose: () => void }) {
-  const notebook = useSession((s) => s.notebook) ?? "";
-  const writer = useKeeping((s) => s.writer);
+  const { notebook, writer } = useOpenNotebook();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [link, setLink] = useState<string | null>(null);
   const [copied, setCopied] = useState(false);
@@ -42,7 +41,7 @@ export default function FilesDialog({ onClose }: { readonly onClose: () => void 
   const open = async ([file]: readonly File[]) => {
     if (!file) return;
     setFailure(null);
-    const read = readAnyFile(new Uint8Array(await file.arrayBuffer()), file.name);
+    const read = readNotebook(new Uint8Array(await file.arrayBuffer()), file.name);
     if (!read.ok) {
       setFailure(read.failure);
       return;

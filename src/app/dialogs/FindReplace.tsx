@@ -1,21 +1,18 @@
 import { useState } from "react";
 import { t } from "../../i18n";
 import { countMatches, findInCells, replaceInCells } from "../../notebook/search";
-import { useKeeping } from "../../store/keeping";
-import { documentOf, useNotebooks } from "../../store/notebooks";
-import { useSession } from "../../store/session";
+import { useNotebooks } from "../../store/notebooks";
 import { destructive } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
 import { cellName, goToCell } from "../notebook/place";
 import { DialogFrame } from "./DialogFrame";
+import { useOpenNotebook } from "./useOpenNotebook";
 
 const MOST = 50;
 
 /** Finds in all cells of the notebook, and replaces in all of them at once; undone at once, too. */
 export default function FindReplace({ onClose }: { readonly onClose: () => void }) {
-  const notebook = useSession((s) => s.notebook) ?? "";
-  const document = useNotebooks((s) => s.documents[notebook]) ?? documentOf(notebook);
-  const writer = useKeeping((s) => s.writer);
+  const { notebook, document, writer } = useOpenNotebook();
   const [wanted, setWanted] = useState("");
   const [replacement, setReplacement] = useState("");
   const [exact, setExact] = useState(false);

@@ -2,20 +2,16 @@ import { useEffect, useState } from "react";
 import { formatTime, t } from "../../i18n";
 import { diffDocuments } from "../../notebook/diff";
 import { type HistoryEntry, listHistory, restoreEntry } from "../../store/history";
-import { useKeeping } from "../../store/keeping";
-import { documentOf, useNotebooks } from "../../store/notebooks";
-import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
 import { DiffView } from "../../widgets/ui/DiffView";
 import { cellName } from "../notebook/place";
 import { Loading } from "../shell/Loading";
 import { DialogFrame } from "./DialogFrame";
+import { useOpenNotebook } from "./useOpenNotebook";
 
 /** Earlier versions of the notebook, what differs from now, and the way back; which is itself a step that can be undone. */
 export default function HistoryDialog({ onClose }: { readonly onClose: () => void }) {
-  const notebook = useSession((s) => s.notebook) ?? "";
-  const now = useNotebooks((s) => s.documents[notebook]) ?? documentOf(notebook);
-  const writer = useKeeping((s) => s.writer);
+  const { notebook, document: now, writer } = useOpenNotebook();
   const [entries, setEntries] = useState<readonly HistoryEntry[] | null>(null);
   const [chosen, setChosen] = useState<HistoryEntry | null>(null);
   useEffect(() => {

@@ -2,13 +2,12 @@ import { t } from "../../i18n";
 import { diffLines } from "../../notebook/diff";
 import type { CellId } from "../../notebook/document";
 import { findCell } from "../../notebook/document";
-import { useKeeping } from "../../store/keeping";
-import { documentOf, useNotebooks } from "../../store/notebooks";
-import { useSession } from "../../store/session";
+import { useNotebooks } from "../../store/notebooks";
 import { ownVersion, takeBack, takeSolution } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
 import { DiffView } from "../../widgets/ui/DiffView";
 import { DialogFrame } from "./DialogFrame";
+import { useOpenNotebook } from "./useOpenNotebook";
 
 /** Mine beside the solution. Taking it loses nothing: the same button brings mine back, byte for byte. */
 export default function SolutionDialog({
@@ -18,10 +17,8 @@ export default function SolutionDialog({
   readonly cell: CellId;
   readonly onClose: () => void;
 }) {
-  const notebook = useSession((s) => s.notebook) ?? "";
-  const document = useNotebooks((s) => s.documents[notebook]) ?? documentOf(notebook);
+  const { notebook, document, writer } = useOpenNotebook();
   const solution = useNotebooks((s) => s.lessons[notebook]?.find(({ id }) => id === cell)?.solution) ?? "";
-  const writer = useKeeping((s) => s.writer);
   const now = findCell(document, cell)?.text ?? "";
   const taken = now === solution;
   const mine = taken ? ownVersion(notebook, cell) : now;

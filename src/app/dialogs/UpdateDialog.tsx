@@ -2,12 +2,12 @@ import { t } from "../../i18n";
 import { diffLines } from "../../notebook/diff";
 import type { CellId } from "../../notebook/document";
 import { findCell } from "../../notebook/document";
-import { documentOf, useNotebooks } from "../../store/notebooks";
-import { useSession } from "../../store/session";
+import { useNotebooks } from "../../store/notebooks";
 import { keepMine, takeUpdate } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
 import { DiffView } from "../../widgets/ui/DiffView";
 import { DialogFrame } from "./DialogFrame";
+import { useOpenNotebook } from "./useOpenNotebook";
 
 /** A cell that has changed in the lesson and here: both versions, and the choice. */
 export default function UpdateDialog({
@@ -17,8 +17,7 @@ export default function UpdateDialog({
   readonly cell: CellId;
   readonly onClose: () => void;
 }) {
-  const notebook = useSession((s) => s.notebook) ?? "";
-  const document = useNotebooks((s) => s.documents[notebook]) ?? documentOf(notebook);
+  const { notebook, document } = useOpenNotebook();
   const theirs = useNotebooks((s) => s.lessons[notebook]?.find(({ id }) => id === cell));
   const mine = findCell(document, cell)?.text ?? "";
   if (!theirs) return null;

@@ -3,11 +3,11 @@ import { t } from "../../i18n";
 import { groupOf } from "../../notebook/edit";
 import { useKeeping } from "../../store/keeping";
 import { useNotebooks } from "../../store/notebooks";
-import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
 import { Notice } from "../../widgets/ui/Notice";
 import { Guard } from "../shell/Guard";
 import { CellView } from "./CellView";
+import { insertCell } from "./editCells";
 import { useNotebookPlace } from "./NotebookContext";
 
 /** A cell of the lesson at its place in the text, with the person's own cells that follow it. */
@@ -24,22 +24,11 @@ export function CellSlot({ src }: { readonly src: string }) {
   );
   if (!cells) return <div className="cell-space" aria-hidden="true" />;
   return (
-    <div className="cell-group">
+    <div className="cell-group" data-slot={src}>
       {group.length === 0 && lesson && (
         <p className="hint">
           {t("The cell “{name}” was deleted.", { name: src.replace(/^\d+-/, "") })}{" "}
-          <Button
-            look="quiet"
-            onClick={() =>
-              useNotebooks
-                .getState()
-                .cellPutBack(
-                  notebook,
-                  { id: lesson.id, kind: "code", text: lesson.text, origin: lesson.text, record: null },
-                  before(cells, lesson.id),
-                )
-            }
-          >
+          <Button look="quiet" onClick={() => useNotebooks.getState().cellsBroughtBack(notebook, [src])}>
             {t("Bring the lesson’s cell back")}
           </Button>
         </p>
@@ -59,18 +48,6 @@ export function CellSlot({ src }: { readonly src: string }) {
   );
 }
 
-/** The last cell that stands before a lesson's cell by number. */
-function before(
-  cells: readonly { readonly id: string; readonly origin: string | null }[],
-  id: string,
-): string | null {
-  const earlier = cells.filter((cell) => cell.origin !== null && cell.id < id).at(-1);
-  if (!earlier) return null;
-  const from = cells.indexOf(earlier);
-  const rest = cells.slice(from + 1).findIndex((cell) => cell.origin !== null);
-  return cells[rest < 0 ? cells.length - 1 : from + rest]!.id;
-}
-
 /** All cells of a notebook without a lesson. */
 export function AllCells({ notebook }: { readonly notebook: string }) {
   const cells = useNotebooks((s) => s.documents[notebook]?.cells) ?? [];
@@ -83,14 +60,7 @@ export function AllCells({ notebook }: { readonly notebook: string }) {
         next={writer && t("Begin with a cell, or open a file from the Notebook menu.")}
         action={
           writer && (
-            <Button
-              look="primary"
-              onClick={() => {
-                const id = `own-${Date.now().toString(36)}`;
-                useNotebooks.getState().cellAdded(notebook, null, { id, kind: "code", text: "" });
-                useSession.getState().cellChosen(id, "edit");
-              }}
-            >
+            <Button look="primary" onClick={() => insertCell("below", "code", "edit")}>
               {t("Add the first cell")}
             </Button>
           )

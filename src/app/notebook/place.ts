@@ -7,7 +7,11 @@ import { useSession } from "../../store/session";
 const elements = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("[data-cell]")];
 const idOf = (element: HTMLElement): CellId => element.dataset.cell!;
 
-export const cellsOnPage = (): CellId[] => elements().map(idOf);
+/** The lesson's cells that have their place on the page, deleted ones too. */
+export const lessonCellsOnPage = (): CellId[] =>
+  [...document.querySelectorAll<HTMLElement>("[data-slot]")].map((element) => element.dataset.slot!);
+
+const cellsOnPage = (): CellId[] => elements().map(idOf);
 
 const cellElement = (id: CellId): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`);

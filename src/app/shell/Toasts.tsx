@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { t } from "../../i18n";
 import { flush } from "../../store/keeping";
 import { useKernel } from "../../store/kernel";
-import { declineUpdate, takeUpdate, useOffline } from "../../store/offline";
+import { declineNewVersion, takeNewVersion, useOffline } from "../../store/offline";
 import { useProject } from "../../store/project";
 import { dismiss, undo, useUndo } from "../../store/undo";
 import { Button } from "../../widgets/ui/Button";
@@ -35,8 +35,8 @@ function UpdateOffer() {
   return (
     <div className="toast">
       <span>{t("A new version of Whittle is ready. Your work is kept.")}</span>
-      <Button onClick={() => void takeUpdate(flush)}>{t("Reload now")}</Button>
-      <Button onClick={declineUpdate}>{t("Later")}</Button>
+      <Button onClick={() => void takeNewVersion(flush)}>{t("Reload now")}</Button>
+      <Button onClick={declineNewVersion}>{t("Later")}</Button>
     </div>
   );
 }
