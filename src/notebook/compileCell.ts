@@ -10,10 +10,22 @@
 import { type AnyNode, type Node, type Program, parse, type VariableDeclaration } from "acorn";
 import { type RecursiveVisitors, recursive, type WalkerCallback } from "acorn-walk";
 import { transform } from "sucrase";
-import type { Failure } from "../core/failure";
+import { type CellError, Refusal, toError } from "./cellError";
 import { closers, createEdits } from "./edits";
 import { javaScriptNames } from "./javaScriptNames";
-import { type Binding, bindingsOf, createTop, enter, namesIn, owner, type Scope, varsOf } from "./scopes";
+import {
+  argumentsOf,
+  type Binding,
+  bindingsOf,
+  createTop,
+  enter,
+  isDeclaration,
+  lexical,
+  namesIn,
+  owner,
+  type Scope,
+  varsOf,
+} from "./scopes";
 
 /** Lines of the module before the cell's first one. */
 export const LINES_BEFORE = 1;
@@ -30,25 +42,6 @@ export interface CompiledCell {
   readonly defines: readonly string[];
   /** Names that neither the cell nor JavaScript nor the toolkit defines: other cells have to. */
   readonly uses: readonly string[];
-}
-
-export interface CellError {
-  readonly ok: false;
-  readonly failure: Failure;
-  /** From 1; null when the place is not known. */
-  readonly line: number | null;
-  readonly column: number | null;
-}
-
-/** Thrown inside and caught by `compileCell`. */
-class Refusal extends Error {
-  constructor(
-    readonly what: string,
-    readonly next: string,
-    readonly at: number,
-  ) {
-    super(what);
-  }
 }
 
 /** The file name that stack traces show for a cell. */
@@ -315,52 +308,5 @@ function write(source: string, program: Program, { id, known }: CompileOptions):
     module: `${head}\n${edits.apply()}\n}\n//# sourceURL=${moduleName(id)}\n`,
     defines: kinds.map(([name]) => name),
     uses: [...uses],
-  };
-}
-
-const isDeclaration = (node: Node): node is VariableDeclaration => node.type === "VariableDeclaration";
-
-const lexical = (statements: readonly Node[]): readonly (readonly [string, Binding])[] =>
-  bindingsOf(
-    statements.flatMap((statement) => {
-      if (isDeclaration(statement) && statement.kind !== "var")
-        return statement.declarations.flatMap((d) => namesIn(d.id));
-      const { id } = statement as { id?: (Node & { name: string }) | null };
-      return (statement.type === "FunctionDeclaration" || statement.type === "ClassDeclaration") && id
-        ? [id]
-        : [];
-    }),
-    "local",
-  );
-
-const argumentsOf = (node: Node): readonly [string, Binding] => ["arguments", { kind: "local", node }];
-
-function toError(thrown: unknown, source: string): CellError {
-  const place = (at: number) => {
-    const before = source.slice(0, at).split("\n");
-    return { line: before.length, column: before.at(-1)!.length + 1 };
-  };
-  if (thrown instanceof Refusal) {
-    const failure: Failure = { code: "bad-usage", where: "cell", what: thrown.what, next: thrown.next };
-    return { ok: false, failure, ...place(thrown.at) };
-  }
-  const { message = String(thrown), loc } = (thrown ?? {}) as {
-    message?: string;
-    loc?: { line: number; column: number };
-  };
-  const said = message.replace(/^Error transforming [^:]*: /, "").replace(/\s*\(\d+:\d+\)$/, "");
-  const written = /\((\d+):(\d+)\)$/.exec(message);
-  const line = loc?.line ?? (written ? Number(written[1]) : null);
-  const column = loc ? loc.column + 1 : written ? Number(written[2]) : null;
-  return {
-    ok: false,
-    line,
-    column,
-    failure: {
-      code: "bad-usage",
-      where: line === null ? "cell" : `line ${line}`,
-      what: `this is not TypeScript: ${said.charAt(0).toLowerCase()}${said.slice(1)}`,
-      next: "Look at this line and the one before it: often a bracket, a quote or a comma is missing.",
-    },
   };
 }

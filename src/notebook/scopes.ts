@@ -89,3 +89,22 @@ export function createTop({ body }: Program): Scope {
 /** What `using` binds ends with its cell. */
 const kindOf = ({ kind }: VariableDeclaration): BindingKind =>
   kind === "const" || kind === "let" || kind === "var" ? kind : "local";
+
+export const isDeclaration = (node: Node): node is VariableDeclaration => node.type === "VariableDeclaration";
+
+/** What statements bind in their own block: `let`, `const`, functions and classes, not `var`. */
+export const lexical = (statements: readonly Node[]): readonly (readonly [string, Binding])[] =>
+  bindingsOf(
+    statements.flatMap((statement) => {
+      if (isDeclaration(statement) && statement.kind !== "var")
+        return statement.declarations.flatMap((d) => namesIn(d.id));
+      const { id } = statement as { id?: (Node & { name: string }) | null };
+      return (statement.type === "FunctionDeclaration" || statement.type === "ClassDeclaration") && id
+        ? [id]
+        : [];
+    }),
+    "local",
+  );
+
+/** What every function but an arrow binds by itself. */
+export const argumentsOf = (node: Node): readonly [string, Binding] => ["arguments", { kind: "local", node }];

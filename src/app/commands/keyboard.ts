@@ -1,6 +1,7 @@
 /** Listens to the keys of the whole page, and finds what they mean in the table. */
 import { useSession } from "../../store/session";
-import { type Command, commands, offered, type When } from "./commands";
+import { type Command, offered, type When } from "./command";
+import { commands } from "./commands";
 import { keysOf } from "./keys";
 
 const SEQUENCE_MS = 900;

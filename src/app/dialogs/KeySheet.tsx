@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { t } from "../../i18n";
-import { type Command, commands, type Group, groupTitles } from "../commands/commands";
+import type { Command, Group } from "../commands/command";
+import { commands, groupTitles } from "../commands/commands";
 import { showKeys } from "../commands/keys";
 import { DialogFrame } from "./DialogFrame";
 

@@ -25,7 +25,7 @@ import { evaluateModel } from "../../stages/train/evaluateModel";
 import { normalizedValues } from "../../stages/train/normalized";
 import { packProject } from "../packProject";
 import type { CellHost } from "./host";
-import { type NamedPlan, namedPlan } from "./show";
+import { type NamedPlan, namedPlan } from "./outputs/networks";
 import { type TrainedModel, type Training, type TrainKnobs, trainCell } from "./train";
 
 /** How a network answers on examples that it has not seen. */
