@@ -336,3 +336,39 @@ test("#3 #26 a lesson's first cell has something to read before it runs, and not
   await page.waitForTimeout(1500);
   expect(page.workers().filter((w) => /kernel|blob:/.test(w.url()))).toHaveLength(0);
 });
+
+test("a live cell follows the lesson's sliders, but only once it was run, and no cell that moves them follows itself", async ({
+  page,
+}) => {
+  const live = cellById(page, "05-in-ram");
+  const slider = page.getByRole("slider", { name: "Blocks N" });
+  const move = async (key: "ArrowRight" | "ArrowLeft") => {
+    await slider.focus();
+    await page.keyboard.press(key);
+  };
+  const runs = live.locator(".cell-foot");
+  await open(page, "/lesson/design-and-train/three-knobs");
+  await move("ArrowRight");
+  await page.waitForTimeout(500);
+  await expect(runs).toHaveCount(0);
+  await live.getByRole("button", { name: "Run the cell" }).click();
+  await ranWell(live);
+  const plan = live.locator("figcaption");
+  const before = (await plan.textContent())!;
+  await move("ArrowLeft");
+  await expect(runs).toContainText("run 2 times");
+  await expect(plan).not.toHaveText(before);
+  await expect(slider, "the focus stays where the reader is").toBeFocused();
+
+  await write(
+    page,
+    live,
+    "// live\nconst { layers } = await lab.design();\nawait lab.setDesign({ layers: layers === 7 ? 6 : 7 });",
+  );
+  await live.getByRole("button", { name: "Run the cell" }).click();
+  await expect(runs).toContainText("run 3 times");
+  await page.waitForTimeout(800);
+  await expect(runs, "what it has moved does not start it again").toContainText("run 3 times");
+  await move("ArrowRight");
+  await expect(runs, "a slider does").toContainText("run 4 times");
+});

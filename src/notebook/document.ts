@@ -70,5 +70,9 @@ export function cellsBetween(document: NotebookDocument, a: CellId, b: CellId): 
   return from < 0 || to < 0 ? [] : document.cells.slice(Math.min(from, to), Math.max(from, to) + 1);
 }
 
+/** Tagged `// live` in its first line: once it has been run, it runs again whenever a knob of the lesson's widgets moves. */
+export const isLive = ({ kind, text }: Pick<Cell, "kind" | "text">): boolean =>
+  kind === "code" && /^\s*\/\/ ?live[ \t]*(?:\n|$)/.test(text);
+
 /** A cell of the lesson that the person has changed. */
 export const isEdited = (cell: Cell): boolean => cell.origin !== null && cell.text !== cell.origin;

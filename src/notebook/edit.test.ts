@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellsBetween, emptyDocument, type LessonCell } from "./document";
+import { cellsBetween, emptyDocument, isLive, type LessonCell } from "./document";
 import {
   addCell,
   bringBack,
@@ -60,6 +60,18 @@ test("cells between two are in the order of the notebook, from whichever end one
   expect(cellsBetween(started, "30-end", "20-train").map(({ id }) => id)).toEqual(["20-train", "30-end"]);
   expect(cellsBetween(started, "10-load", "10-load").map(({ id }) => id)).toEqual(["10-load"]);
   expect(cellsBetween(started, "10-load", "gone")).toEqual([]);
+});
+
+test("a cell is live by its first line alone", () => {
+  const live = (text: string, kind: "code" | "note" = "code") => isLive({ kind, text });
+  expect(["// live\n1", "//live", "\n  // live  \nx"].map((text) => live(text))).toEqual([true, true, true]);
+  expect(["// live demo", "// lively\n1", "1\n// live", "live"].map((text) => live(text))).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+  expect(live("// live", "note")).toBe(false);
 });
 
 test("an unchanged cell follows the lesson's new text; a changed one waits for a choice", () => {

@@ -275,10 +275,11 @@ export interface NotebookStates {
   readonly duplicates: readonly Duplicate[];
 }
 
-/** What `statesOf` has found last, and from what: every cell on the page asks, and the answer is one. */
+/** What was found last, and from what: every cell on the page asks, and the answer is one. */
 let latest: { readonly from: readonly unknown[]; readonly states: NotebookStates } | null = null;
 
-function statesOf(notebook: string): NotebookStates {
+/** How the cells of a notebook stand now, as far as they were looked at. */
+export function statesOf(notebook: string): NotebookStates {
   const ran = state().ran[notebook] ?? nothingRan;
   const from = [documentOf(notebook), ran, state().analyzed];
   if (latest && from.every((value, i) => value === latest!.from[i])) return latest.states;
@@ -298,7 +299,7 @@ async function look(notebook: string): Promise<void> {
   if (await analyze(notebook)) set(({ analyzed }) => ({ analyzed: analyzed + 1 }));
 }
 
-/** How the cells of a notebook stand, as far as they were looked at. */
+/** The same, followed. */
 export function useNotebookStates(notebook: string): NotebookStates {
   useNotebooks((s) => s.documents[notebook]);
   useKernel((s) => s.ran[notebook]);

@@ -6,6 +6,7 @@ import { lab } from "../worker/client";
 import type { DatasetRequest } from "../worker/protocol";
 import { useFacts } from "./facts";
 import { cardOfData, chooseData, openLab, quantizedKept, runKept } from "./lab";
+import { asCell } from "./movedBy";
 import { networkFor } from "./network";
 import { type Design, useProject } from "./project";
 
@@ -31,10 +32,13 @@ function knobsOf(given: Readonly<Record<string, unknown>>): Partial<Design> {
 
 async function setProject(change: Partial<ProjectSnapshot>): Promise<null> {
   const { designChanged, optionsChanged, boardChosen } = project();
-  if (change.design) designChanged(knobsOf(change.design));
-  if (change.options) optionsChanged(change.options);
-  if (change.board !== undefined) boardChosen(change.board);
-  if (change.dataset) await chooseData(change.dataset);
+  asCell(() => {
+    if (change.design) designChanged(knobsOf(change.design));
+    if (change.options) optionsChanged(change.options);
+    if (change.board !== undefined) boardChosen(change.board);
+  });
+  const { dataset } = change;
+  if (dataset) await asCell(() => chooseData(dataset));
   return null;
 }
 

@@ -32,7 +32,9 @@ interface CodeCheckProps extends GoalProps {
   readonly cell: string;
 }
 
-const show = (value: number) => formatNumber(value, { maximumSignificantDigits: 4 });
+/** What is counted is shown as it was counted, as the widgets do. */
+const show = (value: number) =>
+  formatNumber(value, Number.isInteger(value) ? {} : { maximumSignificantDigits: 4 });
 
 /** A goal of the lesson: on what the widgets report, or on what a cell has computed. */
 export function Check(props: WidgetCheckProps | CodeCheckProps) {

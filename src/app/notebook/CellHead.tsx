@@ -1,6 +1,6 @@
 import { Play, Square } from "lucide-react";
 import { t } from "../../i18n";
-import { type Cell, isEdited, type LessonCell } from "../../notebook/document";
+import { type Cell, isEdited, isLive, type LessonCell } from "../../notebook/document";
 import { runCells, runWithNeeded, stopRun } from "../../store/kernel";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
@@ -54,6 +54,14 @@ export function CellHead({ notebook, cell, lesson, facts }: CellHeadProps) {
         {cell.kind === "note" ? t("Note") : (lesson?.id.replace(/^\d+-/, "") ?? t("Your cell"))}
       </span>
       {lesson?.solution != null && <span className="tag tag-turn">{t("Your turn")}</span>}
+      {isLive(cell) && (
+        <span
+          className="tag"
+          title={t("Run it once: then it runs again whenever a slider of the lesson moves.")}
+        >
+          {t("live")}
+        </span>
+      )}
       {isEdited(cell) && <span className="tag">{t("changed by you")}</span>}
       {facts.state === "stale" && !busy && (
         <Button

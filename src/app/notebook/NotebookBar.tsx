@@ -2,6 +2,7 @@ import { ChevronDown, CircleAlert, CloudCheck, FastForward, LoaderCircle, Square
 import { t } from "../../i18n";
 import { useKeeping } from "../../store/keeping";
 import { runAll, runStale, stopRun, useAnalysis, useKernel } from "../../store/kernel";
+import { useLiveCells } from "../../store/live";
 import { useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
@@ -17,6 +18,7 @@ const menu = ["restart", "restart-run-all", "find", "reset-step", "history", "fi
 /** Runs the notebook, and says how it stands and whether it is saved. */
 export function NotebookBar({ notebook }: { readonly notebook: string }) {
   useAnalysis(notebook);
+  useLiveCells(notebook);
   const { stale, queued, running } = useNotebookFacts(notebook);
   const status = useKernel((s) => s.status);
   const safe = useSession((s) => s.safe);

@@ -1,5 +1,5 @@
 /** How a cell stands: its text's side from the notebook, its run's side from the kernel. */
-import type { Cell, CellId, RunRecord } from "../../notebook/document";
+import { type Cell, type CellId, isLive, type RunRecord } from "../../notebook/document";
 import type { Output } from "../../notebook/output";
 import { useKernel, useNotebookStates } from "../../store/kernel";
 
@@ -26,7 +26,10 @@ export function useCell(notebook: string, cell: Cell): CellFacts {
   const run = useKernel((s) => s.runs[notebook]?.[cell.id]);
   const ranHere = useKernel((s) => s.ran[notebook]?.[cell.id] !== undefined);
   const { record } = cell;
-  const outputs = run?.status === "running" ? run.outputs : (record?.outputs ?? []);
+  const before = record?.outputs ?? [];
+  // What a live cell has shown stays until the next is there: it would flicker with every move of a slider.
+  const waiting = run?.status === "running" && run.outputs.length === 0 && isLive(cell);
+  const outputs = run?.status === "running" && !waiting ? run.outputs : before;
   const error = run ? undefined : record?.outputs.find((output) => output.kind === "error");
   const duplicate = states.duplicates.find(({ cells }) => cells.includes(cell.id));
   const state = states.states[cell.id] ?? "new";

@@ -8,7 +8,10 @@ import type { DataTools } from "./data";
 import type { CellHost, ProjectSnapshot } from "./host";
 import type { Quantized, TinyTools } from "./tiny";
 
-/** The lesson's widgets: they and your cells work on the same network. */
+/**
+ * The lesson's widgets: they and your cells work on the same network. A cell whose first line is `// live` runs again whenever a
+ * slider moves, once you have run it.
+ */
 export interface Lab {
   /** The knobs as the sliders stand: alpha, beta, t0, layers, resolution … */
   design(): Promise<Readonly<Record<string, unknown>>>;
