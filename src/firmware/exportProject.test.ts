@@ -16,9 +16,14 @@ const request = (more: Partial<ExportRequest>): ExportRequest => ({
   ...more,
 });
 
-/** The text of every file of a project by its path. */
+/** The text of every file of a project by its path; of other files each byte as a letter. */
 function project(more: Partial<ExportRequest>): Record<string, string> {
-  return Object.fromEntries(exportProject(request(more)).files.map(({ path, data }) => [path, String(data)]));
+  return Object.fromEntries(
+    exportProject(request(more)).files.map(({ path, data }) => [
+      path,
+      typeof data === "string" ? data : Buffer.from(data).toString("latin1"),
+    ]),
+  );
 }
 
 test("the version is the package's", () => {
@@ -33,7 +38,9 @@ test("a C project holds the model, the headers it includes, a runner, and nothin
   expect(Object.keys(files).sort()).toEqual([
     ...["LICENSE", "MANIFEST.json", "README.md", "host/Makefile", "host/main.c", "host/model_test.h"],
     ...["src/model.c", "src/model.h", "src/wt.h", "src/wt_dense_s8.h", "src/wt_dot.h"],
+    ...["test/expected.bin", "test/in.bin"],
   ]);
+  expect([files["test/in.bin"]!.length, files["test/expected.bin"]!.length], "one vector").toEqual([2, 2]);
   expect(files["src/model.c"]).not.toMatch(/\bmain\b/);
   for (const text of Object.values(files)) expect(text).not.toMatch(/@(prefix|PREFIX|board)@/);
 });
@@ -62,7 +69,12 @@ test.each(["c", "cmake", "platformio"] as const)(
     expect(
       Object.fromEntries(manifest.files.map((f: { path: string; bytes: number }) => [f.path, f.bytes])),
     ).toEqual(
-      Object.fromEntries(Object.entries(others).map(([path, text]) => [path, Buffer.byteLength(text)])),
+      Object.fromEntries(
+        Object.entries(others).map(([path, text]) => [
+          path,
+          Buffer.byteLength(text, path.endsWith(".bin") ? "latin1" : "utf8"),
+        ]),
+      ),
     );
   },
 );

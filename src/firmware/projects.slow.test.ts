@@ -58,9 +58,11 @@ const shell = (project: string, command: string): string =>
 
 test("the C project's read-me builds, passes, filters, and compiles for a board", () => {
   const project = unpack(speech, { target: "c", name: "kws" });
-  writeFileSync(join(project, "in.bin"), Buffer.concat(inputs.map((x) => Buffer.from(x))));
   const printed = commands(project).map((command) => shell(project, command));
   expect(printed.join("")).toContain("3 of 3 test vectors give the recorded bytes");
+  expect(readFileSync(join(project, "test/in.bin"))).toEqual(
+    Buffer.concat(inputs.map((x) => Buffer.from(x))),
+  );
   expect(readFileSync(join(project, "out.bin"))).toEqual(wanted);
   const cut = spawnSync(join(project, "host/model"), { input: Buffer.from([1, 2]) });
   expect(cut.status).toBe(1);
@@ -70,10 +72,10 @@ test("the C project's read-me builds, passes, filters, and compiles for a board"
 describe("the CMake project's read-me", () => {
   test("builds the filter for a PC and an image that passes in QEMU", async () => {
     const project = unpack(speech, { target: "cmake", name: "kws", core: "cortex-m4" });
-    writeFileSync(join(project, "in.bin"), Buffer.concat(inputs.map((x) => Buffer.from(x))));
-    const [onPc, configure, build, emulate, ...others] = commands(project);
+    const [onPc, compare, configure, build, emulate, ...others] = commands(project);
     expect(others).toEqual([]);
     shell(project, onPc!);
+    expect(shell(project, compare!)).toBe("the same bytes as in the browser\n");
     expect(readFileSync(join(project, "out.bin"))).toEqual(wanted);
     shell(project, configure!);
     shell(project, build!);

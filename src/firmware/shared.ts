@@ -36,6 +36,17 @@ export const vectorFile = (c: FirmwareContext, path: string): ExportFile => ({
   ),
 });
 
+/** The test vectors for a program on a PC: inputs back to back, and the outputs that they must give. */
+export const streamFiles = (c: FirmwareContext): ExportFile[] => [
+  { path: "test/in.bin", data: joined(c.inputs) },
+  { path: "test/expected.bin", data: joined(c.outputs) },
+];
+
+const joined = (vectors: FirmwareContext["inputs"]): Uint8Array =>
+  new Uint8Array(
+    vectors.flatMap(([values]) => [...new Uint8Array(values!.buffer, values!.byteOffset, values!.length)]),
+  );
+
 export const licenseFile = (c: FirmwareContext): ExportFile => ({
   path: "LICENSE",
   data: source(c.request.sources, "LICENSE"),

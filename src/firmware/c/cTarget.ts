@@ -1,5 +1,5 @@
 import { readmeFile } from "../readme";
-import { fillPrefix, licenseFile, modelFiles, source, vectorFile } from "../shared";
+import { fillPrefix, licenseFile, modelFiles, source, streamFiles, vectorFile } from "../shared";
 import type { ExportFile, FirmwareContext } from "../types";
 
 /** `src/` holds every source needed and no main; `host/` a runner for a PC with its Makefile. */
@@ -10,6 +10,7 @@ export function cTarget(c: FirmwareContext): ExportFile[] {
     { path: "host/main.c", data: fillPrefix(source(sources, "c/host/main.c"), name) },
     { path: "host/Makefile", data: fillPrefix(source(sources, "c/host/Makefile"), name) },
     vectorFile(c, "host/model_test.h"),
+    ...streamFiles(c),
     licenseFile(c),
     readmeFile(c, {
       about: "An int8 neural network in C11, with its engine: `src/` is all that a program needs.",
@@ -31,7 +32,8 @@ prints \`${c.inputs.length} of ${c.inputs.length} test vectors give the recorded
 int8 outputs back to back out.
 
 \`\`\`sh
-./host/model < in.bin > out.bin
+./host/model < test/in.bin > out.bin
+cmp out.bin test/expected.bin && echo "the same bytes as in the browser"
 \`\`\`
 
 In firmware, add \`src/model.c\` to your sources and \`src\` to your include path:

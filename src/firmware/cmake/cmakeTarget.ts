@@ -2,7 +2,7 @@ import type { Board } from "../../boards/types";
 import { fail, invariant } from "../../core/failure";
 import { type ArmCore, boardsThat } from "../hardware";
 import { readmeFile } from "../readme";
-import { fillPrefix, licenseFile, modelFiles, source, vectorFile } from "../shared";
+import { fillPrefix, licenseFile, modelFiles, source, streamFiles, vectorFile } from "../shared";
 import type { ExportFile, FirmwareContext } from "../types";
 import { boardFile, hasMemoryMap } from "./boardFile";
 import { uarts } from "./uarts";
@@ -38,6 +38,7 @@ export function cmakeTarget(c: FirmwareContext): ExportFile[] {
     ...(board ? [boardFile(c, board)] : []),
     ...modelFiles(c, "src", "engine"),
     vectorFile(c, "src/model_test.h"),
+    ...streamFiles(c),
     licenseFile(c),
     readmeFile(c, {
       about:
@@ -52,8 +53,11 @@ const onPc = `## On a PC
 With CMake 3.20 and a C compiler. The program is a filter: raw int8 inputs back to back in, raw int8 outputs back to back out.
 
 \`\`\`sh
-cmake -B build && cmake --build build && ./build/model < in.bin > out.bin
-\`\`\``;
+cmake -B build && cmake --build build && ./build/model < test/in.bin > out.bin
+cmp out.bin test/expected.bin && echo "the same bytes as in the browser"
+\`\`\`
+
+\`test/in.bin\` holds the test vectors' inputs, \`test/expected.bin\` the outputs that were recorded with them.`;
 
 /** The command in the first lines of a board's file. */
 const emulator = (c: FirmwareContext, board: string): string =>

@@ -11,23 +11,23 @@ export const targetText = (): Readonly<Record<ExportJob["target"], string>> => (
   tflite: t("For TensorFlow Lite and what else reads its files. Opens here again, too."),
 });
 
-/** Where a project has no README of its own: what to type after the download. */
-export function commandsFor({ target, name }: ExportChoice, fileName: string): string {
-  const folder = fileName.replace(/\.zip$/, "");
-  const unpack = [`unzip ${fileName}`, `cd ${folder}`];
+/** What to type after the download: unpack, and the commands of the project's README, or of its kind where it has none. */
+export function commandsFor({ target, name }: ExportChoice, fileName: string, readme: string | null): string {
+  if (target === "tflite")
+    return `python -c "import tensorflow as tf; print(tf.lite.Interpreter('${name}.tflite').get_input_details())"`;
+  const unpack = `unzip ${fileName}\ncd ${fileName.replace(/\.zip$/, "")}`;
+  const own = readme && commandsIn(readme);
+  if (own) return `${unpack}\n\n${own}`;
   const then = {
     cmake: ["cmake -B build", "cmake --build build"],
     platformio: ["pio run", "pio run --target upload", "pio device monitor"],
     c: ["make -C host test"],
-    tflite: [
-      `python -c "import tensorflow as tf; print(tf.lite.Interpreter('${name}.tflite').get_input_details())"`,
-    ],
   }[target];
-  return (target === "tflite" ? then : [...unpack, ...then]).join("\n");
+  return [unpack, ...then].join("\n");
 }
 
 /** The lines of all shell blocks of a README, in order; null when it has none. */
-export function commandsIn(readme: string): string | null {
+function commandsIn(readme: string): string | null {
   const blocks = [...readme.matchAll(/```(?:sh|bash|console|shell)\n([\s\S]*?)```/g)].map((m) =>
     m[1]!.trim(),
   );
