@@ -147,6 +147,7 @@ test("the offline pack serves the whole app from this machine, by Node.js and by
 }) => {
   await open(page, "/check");
   await offlineReady(page);
+  await page.context().setOffline(true);
   const waiting = page.waitForEvent("download", { timeout: 120_000 });
   await page.getByRole("button", { name: "Download the offline pack" }).click();
   const download = await waiting;

@@ -14,6 +14,11 @@ const PREFIX = "whittle-app-";
 const CACHE = PREFIX + __OFFLINE_VERSION__;
 /** This version and the one before it. */
 const KEPT = 2;
+/** What the list cannot name, since it is made of it: the offline pack wants them. They are new with each version. */
+const ALL = [
+  ...__OFFLINE_FILES__,
+  ...["offline-files.json", "sw.js"].map((path) => [path, __OFFLINE_VERSION__] as const),
+];
 /** Files fetched at once: a room's Wi-Fi is shared by thirty. */
 const AT_ONCE = 4;
 
@@ -36,13 +41,13 @@ async function fetchAll(): Promise<void> {
     (await versions()).filter((name) => name !== CACHE).map((name) => caches.open(name)),
   );
   let done = 0;
-  const waiting = [...__OFFLINE_FILES__];
+  const waiting = [...ALL];
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [path, hash] = next;
       if (!(await cache.match(path))) await keep(cache, older, path, hash);
       done++;
-      void tell({ kind: "fetched", done, total: __OFFLINE_FILES__.length });
+      void tell({ kind: "fetched", done, total: ALL.length });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
