@@ -13,5 +13,5 @@ export function sketchDeployment(graph: Graph): { readonly graph: Graph<"int8">;
     (n) => ({ ...n, out: { ...n.out, quant } }) as Node<"int8">,
   );
   const int8: Graph<"int8"> = { ...folded, dialect: "int8", nodes };
-  return { graph: int8, plan: plan(int8, { tries: 8 }) };
+  return { graph: int8, plan: plan(int8) };
 }

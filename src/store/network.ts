@@ -55,5 +55,4 @@ export const needOf = (summary: ModelSummary): Need => ({
 });
 
 /** The same network when no two activations may share bytes in place. */
-export const planWithoutSharing = (graph: Graph<"int8">): MemoryPlan =>
-  plan(graph, { inPlace: false, tries: 8 });
+export const planWithoutSharing = (graph: Graph<"int8">): MemoryPlan => plan(graph, { inPlace: false });

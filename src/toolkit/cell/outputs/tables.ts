@@ -60,7 +60,7 @@ export function costTable(
   { parameters, macs, flashBytes, ramBytes, layers }: Cost,
   title: string,
 ): TableOutput {
-  const total = `${showCount(parameters)} parameters, ${showCount(macs)} MACs, ${showBytes(flashBytes)} of flash, ${showBytes(ramBytes)} of RAM`;
+  const total = `${showCount(parameters)} parameters, ${showCount(macs)} MACs, ${showBytes(flashBytes)} of flash, ${showBytes(ramBytes)} of RAM if no buffer is used twice`;
   const rows = layers.map((l) => ({
     ...{ layer: l.id, op: l.op, shape: l.shape.join("x"), parameters: l.parameters, MACs: l.macs },
     "flash, bytes": l.flashBytes,
