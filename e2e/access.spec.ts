@@ -93,6 +93,7 @@ test.describe("without motion", () => {
       await page.getByRole("button", { name: "Notebook menu" }).click();
       await page.getByRole("button", { name }).click();
       await look(name);
+      await expect(page.getByRole("button", { name: "Notebook menu" })).toBeFocused();
     }
     await open(page, "/lesson/how-to-use-this-notebook/your-turn");
     await cellById(page, "20-your-turn").getByRole("button", { name: "More for this cell" }).click();

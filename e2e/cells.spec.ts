@@ -249,6 +249,11 @@ test("#28 a deletion can be undone at once, and twenty of them in order", async 
     await page.keyboard.press("d");
     await expect(page.locator("[data-cell]")).toHaveCount(20 - i);
   }
+  await page.keyboard.press("d");
+  await page.keyboard.press("d");
+  await expect(page.getByRole("button", { name: "Add the first cell" })).toBeFocused();
+  await page.keyboard.press("z");
+  await expect(cell(page, 1), "also the only one").toBeFocused();
   await page.getByRole("button", { name: "Undo" }).last().click();
   await expect(page.locator("[data-cell]")).toHaveCount(2);
   await cell(page, 1).focus();

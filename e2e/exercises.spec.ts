@@ -41,6 +41,10 @@ test("#15 #35 an exercise says that it is the reader's turn, and gives its hints
     await expect(page.getByText(`Hint ${n} of 3`)).toBeVisible();
   }
   await expect(page.getByText(/Write .*const alpha = 0\.25/)).toBeVisible();
+  await expect(
+    page.getByRole("listitem").filter({ hasText: "Hint 3 of 3" }),
+    "in place of the button",
+  ).toBeFocused();
   await expect(page.getByRole("button", { name: /^Show hint/ })).toHaveCount(0);
 });
 

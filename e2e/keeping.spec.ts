@@ -277,6 +277,8 @@ test("#50 safe mode opens a notebook whose cell breaks the page, and runs nothin
   await saved(page);
   await page.goto("?safe=1#/notebook");
   await expect(page.getByText("Safe mode: nothing can run here")).toBeVisible();
+  await expect(cell(page, 1).getByRole("button", { name: "Run the cell" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Notebook menu" })).toBeVisible();
   await cell(page, 1).focus();
   await page.keyboard.press("ControlOrMeta+Enter");
   await page.waitForTimeout(500);

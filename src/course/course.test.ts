@@ -84,6 +84,11 @@ describe("refuses a broken lesson and names the place", () => {
     ],
     ["a task id twice", step(quiz + quiz), "its id is taken"],
     ["a check without limit", step('<Check id="x" goal="g" quantity="q" />'), "one of atMost and atLeast"],
+    [
+      "a second quantity without limit",
+      step('<Check id="x" goal="g" quantity="q" atMost={1} also="r" />'),
+      "one of alsoAtMost and alsoAtLeast",
+    ],
     ["a check without goal", step('<Check id="x" quantity="q" atMost={1} />'), "goal missing"],
   ])("%s", (_name, text, want) => {
     expect(() => parse(text)).toThrow(want);

@@ -176,14 +176,17 @@ function readTasks(where: string, tags: readonly Tag[], ids: Set<string>): strin
       need("goal");
       if (tag.attributes.has("cell")) return;
       need("quantity");
-      if (tag.attributes.has("atMost") === tag.attributes.has("atLeast")) {
-        fail(
-          "bad-data",
-          at,
-          "it needs one of atMost and atLeast",
-          "Write atMost={100000}, or atLeast={0.8}.",
-        );
-      }
+      const needLimit = (atMost: string, atLeast: string) => {
+        if (tag.attributes.has(atMost) === tag.attributes.has(atLeast))
+          fail(
+            "bad-data",
+            at,
+            `it needs one of ${atMost} and ${atLeast}`,
+            `Write ${atMost}={100000}, or ${atLeast}={0.8}.`,
+          );
+      };
+      needLimit("atMost", "atLeast");
+      if (tag.attributes.has("also")) needLimit("alsoAtMost", "alsoAtLeast");
     }
   });
   return tasks;

@@ -96,9 +96,12 @@ test("the catalog is sorted, and no text is empty", () => {
 });
 
 test("every Italian text has the values and tags of its message", () => {
-  const wrong = Object.entries(texts).filter(
-    ([message, text]) => placeholders(message).join() !== placeholders(text).join(),
-  );
+  const wrong = Object.entries(texts).filter(([message, text]) => {
+    const ours = placeholders(message);
+    // Italian may need a plural where English needs none.
+    const its = placeholders(text).map((name) => (ours.includes(name) ? name : name.replace(", plural", "")));
+    return ours.join() !== [...new Set(its)].sort().join();
+  });
   expect(wrong.map(([message, text]) => `${message} → ${text}`)).toEqual([]);
 });
 
@@ -151,6 +154,7 @@ test("what comes from below is found again, with its values", async () => {
   await activate("it");
   expect(heard(text)).toContain("71 %");
   expect(heard(text)).not.toBe(text);
+  expect(heard("`model` is not defined here")).toBe("`model` qui non è definito");
   expect(heard("nobody knows this")).toBe("nobody knows this");
 });
 

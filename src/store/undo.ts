@@ -65,7 +65,7 @@ function guarded(notebook: string, label: string, act: () => void, also: () => v
   }
   const after = now();
   if (!before || !after || before === after) return;
-  void checkpointOf(before, label);
+  void checkpointOf(before, t("Before: {label}", { label }));
   done(notebook, label, () => {
     const current = now();
     if (current) {

@@ -88,7 +88,7 @@ function DeleteEverything({ onDeleted }: { readonly onDeleted: () => void }) {
           "Notebooks, networks, your own data, progress and settings will be gone from this browser, for good.",
         )}
         <Button
-          disabled={state === "deleting"}
+          busy={state === "deleting"}
           onClick={() => {
             setState("deleting");
             void forgetEverything().then(() => {
@@ -100,7 +100,7 @@ function DeleteEverything({ onDeleted }: { readonly onDeleted: () => void }) {
           {t("Delete it all")}
         </Button>
         {download}
-        <Button look="quiet" disabled={state === "deleting"} onClick={() => setState("idle")}>
+        <Button look="quiet" disabled={state === "deleting"} onClick={() => setState("idle")} data-heir>
           {t("Keep all")}
         </Button>
       </p>
@@ -108,7 +108,9 @@ function DeleteEverything({ onDeleted }: { readonly onDeleted: () => void }) {
   return (
     <p className="button-row">
       {download}
-      <Button onClick={() => setState("asking")}>{t("Delete all my data")}</Button>
+      <Button onClick={() => setState("asking")} data-heir>
+        {t("Delete all my data")}
+      </Button>
       <span role="status">{state === "deleted" && t("All of it is deleted.")}</span>
     </p>
   );

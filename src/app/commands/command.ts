@@ -2,8 +2,8 @@
 import { useSession } from "../../store/session";
 import { mayWrite } from "../notebook/editCells";
 
-/** Where a key works: anywhere on the page, in a notebook, or in one of its two modes. */
-export type When = "page" | "notebook" | "command" | "edit";
+/** Where a key works: on any page, on a page with a notebook, in a notebook's cells, or in one of their two modes. */
+export type When = "page" | "shown" | "notebook" | "command" | "edit";
 export type Group = "run" | "cells" | "edit" | "go" | "app";
 
 export interface Command {
@@ -33,4 +33,6 @@ export const withCell = (f: (notebook: string, cell: string) => void) => () => {
   if (id !== null && cell !== null) f(id, cell);
 };
 
-export const offered = (command: Command): boolean => command.enabled?.() ?? true;
+/** In safe mode nothing runs. */
+export const offered = ({ group, enabled }: Command): boolean =>
+  !(group === "run" && useSession.getState().safe) && (enabled?.() ?? true);

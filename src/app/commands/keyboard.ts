@@ -1,6 +1,6 @@
 /** Listens to the keys of the whole page, and finds what they mean in the table. */
 import { useSession } from "../../store/session";
-import { type Command, offered, type When } from "./command";
+import { type Command, inNotebook, offered, type When } from "./command";
 import { commands } from "./commands";
 import { keysOf } from "./keys";
 
@@ -30,6 +30,7 @@ function focusOf(target: EventTarget | null): Focus {
 
 function works(when: When, focus: Focus): boolean {
   if (when === "page") return true;
+  if (when === "shown") return inNotebook();
   if (when === "notebook") return focus.inCell;
   const editing = useSession.getState().mode === "edit" && focus.typing;
   return focus.inCell && (when === "edit" ? editing : !focus.typing);

@@ -27,7 +27,7 @@ export default function BoardFitContainer({ source = "trained" }: { readonly sou
     factsReported({
       "board.ramLeft": row.fit.ram.left,
       "board.flashLeft": row.fit.flash.left,
-      "board.fitting": rows.filter((r) => r.fit.fits).length,
+      "board.milliseconds": row.fit.latency.high,
     });
   }, [rows, board, factsReported]);
   const caution =

@@ -9,6 +9,8 @@ const where = (command: Command): string => {
   switch (command.when) {
     case "page":
       return t("anywhere");
+    case "shown":
+      return t("on a page with cells");
     case "notebook":
       return t("in a cell");
     case "command":

@@ -51,7 +51,7 @@ export function Home() {
         <p className="hint path-note">
           {t("{count, plural, one {# lesson} other {# lessons}}, about {hours} hours in all.", {
             count: translations.length,
-            hours: formatNumber(Math.ceil(minutes / 30) / 2),
+            hours: formatNumber(Math.round(minutes / 30) / 2),
           })}
         </p>
         <ol className="path">

@@ -16,7 +16,7 @@ interface GoalProps {
   readonly id: string;
   /** The goal as a sentence: "The network has at most 100,000 parameters." */
   readonly goal: string;
-  /** Unit of the quantity, as shown. */
+  /** Unit of the quantity, as shown: "ms", or a word for one and a word for more: "file|files". */
   readonly unit?: string;
 }
 
@@ -25,6 +25,11 @@ interface WidgetCheckProps extends GoalProps {
   readonly quantity: string;
   readonly atMost?: number;
   readonly atLeast?: number;
+  /** A second quantity, of the same network at the same moment, with its own limit and unit. */
+  readonly also?: string;
+  readonly alsoAtMost?: number;
+  readonly alsoAtLeast?: number;
+  readonly alsoUnit?: string;
 }
 
 interface CodeCheckProps extends GoalProps {
@@ -42,9 +47,17 @@ export function Check(props: WidgetCheckProps | CodeCheckProps) {
 }
 
 /** Judges itself by what the widgets report: reached, not yet and by how much, or nothing to judge yet. */
-function WidgetCheck({ id, goal, quantity, atMost, atLeast, unit = "" }: WidgetCheckProps) {
+function WidgetCheck({ id, goal, quantity, atMost, atLeast, unit = "", ...more }: WidgetCheckProps) {
   const facts = useFacts((state) => state.facts);
-  return <Goal id={id} goal={goal} unit={unit} outcome={judge({ quantity, atMost, atLeast }, facts)} />;
+  const first = judge({ quantity, atMost, atLeast }, facts);
+  const { also, alsoAtMost, alsoAtLeast, alsoUnit = "" } = more;
+  const second =
+    also === undefined || first.status !== "correct"
+      ? first
+      : judge({ quantity: also, atMost: alsoAtMost, atLeast: alsoAtLeast }, facts);
+  const [outcome, its] =
+    second.status === "correct" ? [first, unit] : [second, second === first ? unit : alsoUnit];
+  return <Goal id={id} goal={goal} unit={its} outcome={outcome} />;
 }
 
 /** Judged in the kernel, on a copy of the variables, after its cell has run; or when somebody asks. */
@@ -106,13 +119,19 @@ function Goal({
 function words(outcome: Outcome, unit: string, passed: boolean): string {
   if (outcome.status === "not-attempted") return passed ? t("Reached before.") : t("Not attempted yet.");
   // A goal of several quantities names the one that is meant; its unit may be missing.
-  const values = { of: outcome.quantity ? heard(outcome.quantity) : "", value: show(outcome.value), unit };
+  const of = outcome.quantity ? heard(outcome.quantity) : "";
+  const values = { of, value: show(outcome.value), unit: unitOf(unit, outcome.value) };
   if (outcome.status === "correct") return tidy(t("Reached: {of} {value} {unit}.", values));
-  const off = { ...values, off: show(outcome.off) };
+  const off = { ...values, off: show(outcome.off), offUnit: unitOf(unit, outcome.off) };
   const text = outcome.tooHigh
-    ? t("Not yet: {of} {value} {unit}, that is {off} {unit} too much.", off)
-    : t("Not yet: {of} {value} {unit}, that is {off} {unit} too little.", off);
+    ? t("Not yet: {of} {value} {unit}, that is {off} {offUnit} too much.", off)
+    : t("Not yet: {of} {value} {unit}, that is {off} {offUnit} too little.", off);
   return passed ? `${tidy(text)} ${t("You have reached it before.")}` : tidy(text);
+}
+
+function unitOf(unit: string, value: number): string {
+  const [one, more = one] = unit.split("|");
+  return (show(value) === "1" ? one : more) ?? "";
 }
 
 /** What is left out leaves its spaces behind. */

@@ -19,7 +19,7 @@ export function Hints({ children }: { readonly children: ReactNode }) {
     <div className="hints">
       <ol aria-live="polite">
         {hints.slice(0, open).map((hint, i) => (
-          <li key={i}>
+          <li key={i} tabIndex={-1} data-heir={i === open - 1 || undefined}>
             <strong>{t("Hint {n} of {total}", { n: i + 1, total })}</strong>
             {hint.props.children}
           </li>

@@ -44,7 +44,7 @@ export function Predict({ id, question, children }: PredictProps) {
           </Button>
         </div>
       ) : (
-        <output id={input} className="predict-guess">
+        <output id={input} className="predict-guess" tabIndex={-1} data-heir>
           {t("Your guess:")} <strong>{guess}</strong>
         </output>
       )}

@@ -19,6 +19,7 @@ interface CellHeadProps {
 /** A cell's run button, its name, and what there is to say of it. */
 export function CellHead({ notebook, cell, lesson, facts }: CellHeadProps) {
   const busy = facts.run !== "idle";
+  const safe = useSession((s) => s.safe);
   const choose = () => {
     useSession.getState().cellChosen(cell.id);
   };
@@ -41,7 +42,12 @@ export function CellHead({ notebook, cell, lesson, facts }: CellHeadProps) {
             className="icon-button cell-run"
             aria-label={t("Run the cell")}
             aria-keyshortcuts={ariaKeys("Mod+Enter")}
-            title={`${t("Run the cell")} (${showKeys("Mod+Enter")})`}
+            title={
+              safe
+                ? t("Nothing runs in safe mode. Leave it above the cells.")
+                : `${t("Run the cell")} (${showKeys("Mod+Enter")})`
+            }
+            disabled={safe}
             onClick={() => {
               choose();
               void runCells(notebook, [cell.id]);

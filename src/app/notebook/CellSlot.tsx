@@ -28,7 +28,11 @@ export function CellSlot({ src }: { readonly src: string }) {
       {group.length === 0 && lesson && (
         <p className="hint">
           {t("The cell “{name}” was deleted.", { name: src.replace(/^\d+-/, "") })}{" "}
-          <Button look="quiet" onClick={() => useNotebooks.getState().cellsBroughtBack(notebook, [src])}>
+          <Button
+            look="quiet"
+            onClick={() => useNotebooks.getState().cellsBroughtBack(notebook, [src])}
+            data-heir
+          >
             {t("Bring the lesson’s cell back")}
           </Button>
         </p>
@@ -52,23 +56,22 @@ export function CellSlot({ src }: { readonly src: string }) {
 export function AllCells({ notebook }: { readonly notebook: string }) {
   const cells = useNotebooks((s) => s.documents[notebook]?.cells) ?? [];
   const writer = useKeeping((s) => s.writer);
-  if (cells.length === 0)
-    return (
-      <Notice
-        kind="info"
-        title={t("This notebook is empty.")}
-        next={writer && t("Begin with a cell, or open a file from the Notebook menu.")}
-        action={
-          writer && (
-            <Button look="primary" onClick={() => insertCell("below", "code", "edit")}>
-              {t("Add the first cell")}
-            </Button>
-          )
-        }
-      />
-    );
   return (
     <div className="cell-group">
+      {cells.length === 0 && (
+        <Notice
+          kind="info"
+          title={t("This notebook is empty.")}
+          next={writer && t("Begin with a cell, or open a file from the Notebook menu.")}
+          action={
+            writer && (
+              <Button look="primary" onClick={() => insertCell("below", "code", "edit")} data-heir>
+                {t("Add the first cell")}
+              </Button>
+            )
+          }
+        />
+      )}
       {cells.map((cell, i) => (
         <Guard key={cell.id} what={t("The cell")}>
           <CellView notebook={notebook} cell={cell} place={i + 1} count={cells.length} lesson={null} />

@@ -7,6 +7,7 @@ import { useNotebooks } from "../../store/notebooks";
 import { useSession } from "../../store/session";
 import { Button } from "../../widgets/ui/Button";
 import { CommandItem } from "../commands/CommandItem";
+import { offered } from "../commands/command";
 import { findCommand } from "../commands/commands";
 import { showKeys } from "../commands/keys";
 import { Menu } from "../shell/Menu";
@@ -33,6 +34,7 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
       <section className="notebook-bar notebook-safe" aria-label={t("Notebook")}>
         <p>{t("Safe mode: nothing can run here, so a cell that breaks the page can be repaired.")}</p>
         <Button onClick={() => useSession.getState().safeEnded()}>{t("Leave safe mode")}</Button>
+        <NotebookEnd />
       </section>
     );
   return (
@@ -41,7 +43,9 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
         icon={<FastForward aria-hidden="true" />}
         title={`${t("Run all cells")}${keys("run-all")}`}
         onClick={() => void runAll(notebook)}
-        disabled={busy || !cells.some(({ kind }) => kind === "code")}
+        disabled={!cells.some(({ kind }) => kind === "code")}
+        busy={busy}
+        data-heir
       >
         {t("Run all")}
       </Button>
@@ -65,27 +69,36 @@ export function NotebookBar({ notebook }: { readonly notebook: string }) {
       <span className="notebook-state" role="status">
         <KernelWords status={status} running={running && cellName(cells, running)} queued={queued.length} />
       </span>
-      <span className="notebook-end">
-        <SavedWords />
-        <Menu
-          label={t("Notebook menu")}
-          align="end"
-          button={
-            <>
-              {t("Notebook")} <ChevronDown aria-hidden="true" />
-            </>
-          }
-        >
-          {(close) => (
-            <ul className="menu-list">
-              {menu.map((id) => (
+      <NotebookEnd />
+    </section>
+  );
+}
+
+/** Saved or not, and all that can be done with the notebook as a whole. */
+function NotebookEnd() {
+  return (
+    <span className="notebook-end">
+      <SavedWords />
+      <Menu
+        label={t("Notebook menu")}
+        align="end"
+        button={
+          <>
+            {t("Notebook")} <ChevronDown aria-hidden="true" />
+          </>
+        }
+      >
+        {(close) => (
+          <ul className="menu-list">
+            {menu
+              .filter((id) => offered(findCommand(id)))
+              .map((id) => (
                 <CommandItem key={id} id={id} onChoose={close} />
               ))}
-            </ul>
-          )}
-        </Menu>
-      </span>
-    </section>
+          </ul>
+        )}
+      </Menu>
+    </span>
   );
 }
 

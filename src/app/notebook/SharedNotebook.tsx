@@ -59,7 +59,7 @@ export default function SharedNotebook({ payload }: { readonly payload: string }
         </p>
       </Notice>
       <div className="button-row">
-        <Button look="primary" disabled={busy || !writer} onClick={() => void take()}>
+        <Button look="primary" disabled={!writer} busy={busy} onClick={() => void take()}>
           {t("Trust it and take it over")}
         </Button>
         <Link href="/" className="button button-quiet">

@@ -13,7 +13,7 @@ export const lessonCellsOnPage = (): CellId[] =>
 
 const cellsOnPage = (): CellId[] => elements().map(idOf);
 
-const cellElement = (id: CellId): HTMLElement | null =>
+export const cellElement = (id: CellId): HTMLElement | null =>
   document.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"]`);
 
 /** Chooses a cell and puts the focus on it, when it is on the page; it scrolls no further than it must. */

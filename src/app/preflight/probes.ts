@@ -1,5 +1,6 @@
 /** What the workshop needs of a computer: one probe each, with what was found and what to do where it falls short. */
 import { formatNumber, showBytes, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import { measureBackend } from "../../store/backend";
 import { useOffline } from "../../store/offline";
 import { useProject } from "../../store/project";
@@ -101,7 +102,7 @@ const gpu: Probe = {
       chosen?.stepMs == null ? "" : `, ${formatNumber(chosen.stepMs, { maximumFractionDigits: 1 })} ms`;
     const found = `${backendNames[state.chosen]}${ms}`;
     if (state.chosen === "webgpu") return good(found);
-    const why = state.candidates.find(({ id }) => id === "webgpu")?.note ?? "";
+    const why = heard(state.candidates.find(({ id }) => id === "webgpu")?.note ?? "");
     return fair(
       why ? t("{found} (WebGPU: {why})", { found, why }) : found,
       t(

@@ -30,11 +30,16 @@ export function Menu({ label, button, align, onOpen, children }: MenuProps) {
     };
   }, [open]);
 
+  /** The focus goes back to the button, unless it is elsewhere by now. */
+  const close = () => {
+    setOpen(false);
+    if (box.current?.contains(document.activeElement)) toggle.current?.focus({ preventScroll: true });
+  };
+
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || !open) return;
     event.stopPropagation();
-    setOpen(false);
-    toggle.current?.focus();
+    close();
   };
 
   return (
@@ -55,7 +60,7 @@ export function Menu({ label, button, align, onOpen, children }: MenuProps) {
         {button}
       </button>
       <div id={id} className={`menu-panel menu-${align}`} hidden={!open}>
-        {open && children(() => setOpen(false))}
+        {open && children(close)}
       </div>
     </div>
   );

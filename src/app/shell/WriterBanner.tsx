@@ -11,7 +11,7 @@ export function WriterBanner() {
     <section className="banner" aria-label={t("Another tab writes")}>
       <p>
         {t(
-          "Whittle is open in another tab, and only one may write. This one follows what is done there; what you try here is not kept.",
+          "Whittle is open in another tab, and only one may write. This one follows what is done there: cells can be read and run here, but not changed.",
         )}
       </p>
       <Button onClick={() => void takeOver()}>{t("Take over here")}</Button>

@@ -65,8 +65,9 @@ export function BackendList({ state, busy, refusal, onChoose }: BackendListProps
             <button
               type="button"
               aria-pressed={id === state.chosen}
-              disabled={!usable || busy}
-              onClick={() => onChoose(id)}
+              disabled={!usable}
+              aria-disabled={busy || undefined}
+              onClick={() => !busy && onChoose(id)}
             >
               <span className="backend-title">{backendNames[id]}</span>
               <span className="backend-note">
@@ -83,12 +84,7 @@ export function BackendList({ state, busy, refusal, onChoose }: BackendListProps
         ))}
       </ul>
       {refusal && <p role="alert">{refusal}</p>}
-      <Button
-        look="quiet"
-        icon={<Gauge aria-hidden="true" />}
-        disabled={busy}
-        onClick={() => onChoose("auto")}
-      >
+      <Button look="quiet" icon={<Gauge aria-hidden="true" />} busy={busy} onClick={() => onChoose("auto")}>
         {t("Measure again and take the fastest")}
       </Button>
     </div>

@@ -1,6 +1,7 @@
 import { Download } from "lucide-react";
 import { lazy, Suspense } from "react";
 import { showBytes, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { Output, TableOutput, TextOutput } from "../../notebook/output";
 import { Button } from "../ui/Button";
 import { DataTable } from "../ui/DataTable";
@@ -94,8 +95,14 @@ function OneOutput({
 
 type Row = TableOutput["rows"][number];
 
+/** Whether a network fits a board is the toolkit's table; in any other, the words are the person's own. */
+const sayer = ({ columns }: TableOutput): ((text: string) => string) =>
+  columns.join() === ",needs,has,fits" ? heard : String;
+
 function TableView({ output }: { readonly output: TableOutput }) {
-  const { title, columns, rows, total } = output;
+  const { columns, rows, total } = output;
+  const say = sayer(output);
+  const title = say(output.title);
   const more = total > rows.length;
   return (
     <div className="output-table">
@@ -104,14 +111,14 @@ function TableView({ output }: { readonly output: TableOutput }) {
           more ? t("{title}: the first {shown} of {total} rows", { title, shown: rows.length, total }) : title
         }
         columns={columns.map((column, i) => ({
-          title: column,
+          title: say(column),
           value: (row: Row) => {
             const value = row[i] ?? "";
             return typeof value === "boolean" ? String(value) : value;
           },
           show: (row: Row) => {
             const value = row[i];
-            return typeof value === "number" ? shortNumber(value) : String(value ?? "");
+            return typeof value === "number" ? shortNumber(value) : say(String(value ?? ""));
           },
         }))}
         rows={rows}

@@ -12,10 +12,10 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { formatNumber, t } from "../../i18n";
 import type { ChartOutput } from "../../notebook/output";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
+import { place, short, summaryOf } from "./chartWords";
 import { lttb } from "./lttb";
 
 /** Points that a chart can still tell apart. */
@@ -24,12 +24,9 @@ const colors = ["var(--series-1)", "var(--series-2)", "var(--series-3)", "var(--
 const dashes = ["", "6 4", "2 3", "8 3 2 3"];
 const axis = { stroke: "var(--muted)", tick: { fontSize: 12, fill: "var(--muted)" } } as const;
 
-const short = (value: unknown): string =>
-  typeof value === "number" ? formatNumber(value, { maximumSignificantDigits: 4 }) : String(value ?? "");
-
 /** A chart of a cell, with its numbers as a table beside it. */
 export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
-  const { title, form, xLabel, yLabel, x, series } = chart;
+  const { title, form, xLabel, x, series } = chart;
   const rows = x.map((at, i) => ({ at, values: series.map(({ y }) => y[i] ?? null) }));
   const places =
     form !== "bar" && x.every((v) => typeof v === "number")
@@ -39,15 +36,6 @@ export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
     x: x[i]!,
     ...Object.fromEntries(series.map(({ name, y }) => [name, y[i] ?? null])),
   }));
-  const ends = series.map(({ name, y }) => {
-    const known = y.filter((v) => v !== null);
-    return t("{name} ends at {last}, between {low} and {high}", {
-      name,
-      last: short(known.at(-1)),
-      low: short(Math.min(...known)),
-      high: short(Math.max(...known)),
-    });
-  });
   const shared = (
     <>
       <CartesianGrid stroke="var(--line)" vertical={false} />
@@ -55,6 +43,7 @@ export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
         dataKey="x"
         {...(form === "bar" ? {} : { type: "number" as const, domain: ["dataMin", "dataMax"] as const })}
         {...axis}
+        tickFormatter={place}
         label={{ value: xLabel, position: "insideBottom", offset: -2, fontSize: 12, fill: "var(--muted)" }}
       />
       <YAxis
@@ -66,7 +55,7 @@ export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
       <Tooltip
         isAnimationActive={false}
         formatter={short}
-        labelFormatter={(at) => `${xLabel} ${short(at)}`}
+        labelFormatter={(at) => `${xLabel} ${place(at)}`}
         contentStyle={{ background: "var(--surface)", border: "1px solid var(--line)", borderRadius: 8 }}
       />
       {series.length > 1 && <Legend wrapperStyle={{ fontSize: 13 }} verticalAlign="top" />}
@@ -81,7 +70,7 @@ export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
   return (
     <FigureFrame
       title={title}
-      summary={`${yLabel === "" ? "" : `${yLabel}: `}${ends.join("; ")}.`}
+      summary={summaryOf(chart)}
       chart={
         <ResponsiveContainer width="100%" height={260}>
           {form === "bar" ? (
@@ -121,7 +110,7 @@ export default function ChartView({ chart }: { readonly chart: ChartOutput }) {
         <DataTable
           caption={title}
           columns={[
-            { title: xLabel, value: (row) => row.at },
+            { title: xLabel, value: (row) => row.at, show: (row) => place(row.at) },
             ...series.map(({ name }, i) => ({
               title: name,
               value: (row: (typeof rows)[number]) => row.values[i] ?? "",

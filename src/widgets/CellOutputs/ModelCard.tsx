@@ -1,4 +1,5 @@
 import { showBytes, showCount, t } from "../../i18n";
+import { heard } from "../../i18n/heard";
 import type { ModelOutput } from "../../notebook/output";
 import { DataTable } from "../ui/DataTable";
 import { Fold } from "../ui/Fold";
@@ -18,7 +19,7 @@ export function ModelCard({ model }: { readonly model: ModelOutput }) {
         {flashBytes !== null && <Stat label={t("Flash for constants")} value={showBytes(flashBytes)} />}
         {ramBytes !== null && <Stat label={t("RAM for activations")} value={showBytes(ramBytes)} />}
         {notes.map(([title, value]) => (
-          <Stat key={title} label={title} value={value} />
+          <Stat key={title} label={heard(title)} value={value} />
         ))}
       </div>
       <Fold title={t("{count, plural, one {# layer} other {# layers}}", { count: layers.length })}>

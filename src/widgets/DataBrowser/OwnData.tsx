@@ -59,7 +59,7 @@ export function OwnData({ onFiles, busy }: OwnDataProps) {
         multiple
         onFiles={take}
       />
-      <Button disabled={busy} onClick={chooseFolder}>
+      <Button busy={busy} onClick={chooseFolder}>
         {t("Choose a folder of folders")}
       </Button>
     </div>

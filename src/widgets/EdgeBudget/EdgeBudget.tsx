@@ -76,7 +76,7 @@ export function EdgeBudget({ choice, onChange, budget }: EdgeBudgetProps) {
           label={t("What computes on the board")}
           value={choice.processor}
           onChange={(id) => onChange({ processor: id })}
-          options={processors.map(({ id, title }) => ({ value: id, title }))}
+          options={processors.map(({ id, title }) => ({ value: id, title: title() }))}
         />
         <Select
           label={t("Battery")}
@@ -142,10 +142,10 @@ export function EdgeBudget({ choice, onChange, budget }: EdgeBudgetProps) {
       </p>
       <Fold title={t("Where these numbers come from")}>
         <ul className="sources">
-          {[...sensors, ...radios, ...processors, coinCell].map(({ source }) => (
-            <li key={source}>{source}</li>
-          ))}
-          {leftOut.map((text) => (
+          {[
+            ...[...sensors, ...radios, ...processors, coinCell].map(({ source }) => source()),
+            ...leftOut.map((text) => text()),
+          ].map((text) => (
             <li key={text}>{text}</li>
           ))}
         </ul>

@@ -64,5 +64,6 @@ test("a look cannot begin before the last one has ended", () => {
 });
 
 test("every figure names its source", () => {
-  for (const { source } of [...sensors, ...radios, ...processors]) expect(source.length).toBeGreaterThan(40);
+  for (const { source } of [...sensors, ...radios, ...processors])
+    expect(source().length).toBeGreaterThan(40);
 });

@@ -8,7 +8,7 @@ import { FailureNotice } from "../ui/FailureNotice";
 import { Fold } from "../ui/Fold";
 import { Segmented } from "../ui/Segmented";
 import { Select } from "../ui/Select";
-import { commandsFor, commandsIn, targetText } from "./commands";
+import { commandsFor, targetText } from "./commands";
 import { GoldenBytes } from "./GoldenBytes";
 
 export interface ExportChoice {
@@ -80,7 +80,7 @@ export function ExportPanel(props: ExportPanelProps) {
           <Button
             look="primary"
             icon={<PackageOpen aria-hidden="true" />}
-            disabled={state.status === "running"}
+            busy={state.status === "running"}
             onClick={onMake}
           >
             {state.status === "running" ? t("Making the files …") : t("Make the files")}
@@ -121,7 +121,7 @@ function Made({ result, of, classes, onDownload }: MadeProps) {
       <div className="commands">
         <p className="figure-title">{t("Then, in a terminal")}</p>
         <pre>
-          <code>{(result.readme && commandsIn(result.readme)) ?? commandsFor(of, result.fileName)}</code>
+          <code>{commandsFor(of, result.fileName, result.readme)}</code>
         </pre>
       </div>
       <Fold

@@ -62,7 +62,7 @@ export function QuantizationReport({ job, onJob, report, onRun, sizes }: Quantiz
           disabled={running}
         />
         <div className="button-row">
-          <Button look="primary" icon={<Play aria-hidden="true" />} onClick={onRun} disabled={running}>
+          <Button look="primary" icon={<Play aria-hidden="true" />} onClick={onRun} busy={running}>
             {report.status === "done" ? t("Quantize again") : t("Quantize")}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { memo, useMemo } from "react";
 import { CartesianGrid, Legend, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { formatFixed, t } from "../../i18n";
+import { formatFixed, formatNumber, t } from "../../i18n";
 import type { EpochReport } from "../../stages/train/train";
 import { useAtMostEvery, useLater } from "../ui/useLater";
 
@@ -10,6 +10,8 @@ interface CurvesProps {
   /** Where a network that guesses would stand; there before anything is trained. */
   readonly classes: number;
 }
+
+const tick = (value: number) => formatNumber(value);
 
 /** Points that a chart can still tell apart. */
 const MOST = 200;
@@ -106,11 +108,13 @@ const Curve = memo(function Curve({ points, epochs, title, unit, chance, keys }:
             allowDecimals={false}
             stroke="var(--muted)"
             tick={{ fontSize: 12, fill: "var(--muted)" }}
+            tickFormatter={tick}
           />
           <YAxis
             domain={unit ? [0, 100] : [0, (most: number) => Math.ceil(Math.max(most, chance * 1.2) * 2) / 2]}
             stroke="var(--muted)"
             tick={{ fontSize: 12, fill: "var(--muted)" }}
+            tickFormatter={tick}
           />
           <Tooltip
             isAnimationActive={false}

@@ -5,11 +5,25 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly look?: "primary" | "secondary" | "quiet";
   /** Decoration before the text; an icon alone needs an `aria-label`. */
   readonly icon?: ReactNode;
+  /** It works on what it was pressed for: pressing it again does nothing. Unlike one that is disabled, it keeps the focus. */
+  readonly busy?: boolean;
 }
 
-export function Button({ look = "secondary", icon, className = "", children, ...rest }: ButtonProps) {
+export function Button({
+  look = "secondary",
+  icon,
+  busy = false,
+  className = "",
+  children,
+  ...rest
+}: ButtonProps) {
   return (
-    <button type="button" className={`button button-${look} ${className}`} {...rest}>
+    <button
+      type="button"
+      className={`button button-${look} ${className}`}
+      {...rest}
+      {...(busy && { "aria-disabled": true, onClick: (event) => event.preventDefault() })}
+    >
       {icon}
       {children}
     </button>

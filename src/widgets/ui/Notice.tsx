@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 interface NoticeProps {
   readonly kind: "info" | "warn" | "error";
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
   /** What to do now; a warning or an error without it leaves people alone. */
   readonly next?: ReactNode;

@@ -70,7 +70,7 @@ export const cells: readonly Command[] = [
     title: () => t("Undo the last deletion or reset"),
     group: "cells",
     keys: ["z"],
-    when: "command",
+    when: "shown",
     enabled: () => mayWrite() && canUndo(),
     run: () => void undoLast(),
   },
