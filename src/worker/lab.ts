@@ -39,6 +39,7 @@ import { readUserFiles } from "./userFiles";
 const RUN = "current";
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
 const COMPARED = 3;
+
 export function createLab(engineUrl: string): Lab {
   let backend: Promise<BackendState> | null = null;
   const data = createLabData();

@@ -49,15 +49,16 @@ export function Check(props: WidgetCheckProps | CodeCheckProps) {
 /** Judges itself by what the widgets report: reached, not yet and by how much, or nothing to judge yet. */
 function WidgetCheck({ id, goal, quantity, atMost, atLeast, unit = "", ...more }: WidgetCheckProps) {
   const facts = useFacts((state) => state.facts);
-  const first = judge({ quantity, atMost, atLeast }, facts);
   const { also, alsoAtMost, alsoAtLeast, alsoUnit = "" } = more;
-  const second =
-    also === undefined || first.status !== "correct"
-      ? first
-      : judge({ quantity: also, atMost: alsoAtMost, atLeast: alsoAtLeast }, facts);
-  const [outcome, its] =
-    second.status === "correct" ? [first, unit] : [second, second === first ? unit : alsoUnit];
-  return <Goal id={id} goal={goal} unit={its} outcome={outcome} />;
+  const limits = [
+    { quantity, atMost, atLeast, unit },
+    ...(also === undefined
+      ? []
+      : [{ quantity: also, atMost: alsoAtMost, atLeast: alsoAtLeast, unit: alsoUnit }]),
+  ];
+  const judged = limits.map((limit) => ({ outcome: judge(limit, facts), unit: limit.unit }));
+  const decisive = judged.find(({ outcome }) => outcome.status !== "correct") ?? judged[0]!;
+  return <Goal id={id} goal={goal} {...decisive} />;
 }
 
 /** Judged in the kernel, on a copy of the variables, after its cell has run; or when somebody asks. */
