@@ -36,6 +36,20 @@ test("a zip with a bad file loads, and the bad file is named with the reason", a
   ).toBeVisible();
 });
 
+test("an empty file is refused in words that stay, whatever was being drawn", async ({ page }) => {
+  await page.goto("#/workbench");
+  await page.getByRole("radio", { name: "Your own" }).check();
+  await page.locator("main input[type=file]").setInputFiles({
+    name: "empty.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(""),
+  });
+  const told = page.getByRole("alert").filter({ hasText: "empty.csv" });
+  await expect(told).toBeVisible({ timeout: 30_000 });
+  await page.waitForTimeout(3000);
+  await expect(told).toBeVisible();
+});
+
 test("a table of numbers gets a network of its own kind, and says so", async ({ page }) => {
   const rows = Array.from(
     { length: 400 },

@@ -81,14 +81,18 @@ export function loadData(): Promise<void> {
   return drawing.done;
 }
 
+/** Counts what was asked for as data: the latest is what the project has, whichever is ready first. */
+let asked = 0;
+
 async function loadNow(dataset: DatasetRequest): Promise<void> {
+  const mine = ++asked;
   const what = dataset.kind === "generated" ? t("drawing the pictures") : t("reading your data");
   const progress = untilSettled((done: number, total: number) => {
-    if (project().dataset === dataset) report({ data: { status: "running", what, done, total } });
+    if (mine === asked) report({ data: { status: "running", what, done, total } });
   });
   progress.tell(0, 1);
   const loaded = settled(progress.close(await lab().loadDataset(dataset, callback(progress.tell))));
-  if (project().dataset !== dataset) return; // another one has been chosen meanwhile
+  if (mine !== asked || project().dataset !== dataset) return; // another one has been chosen meanwhile
   report({ data: loaded });
   if (loaded.status === "done") {
     const { classes, splits } = loaded.value.card;
@@ -105,11 +109,14 @@ export async function chooseData(request: DatasetRequest, side?: number): Promis
 }
 
 export async function importData(files: UserFiles): Promise<void> {
-  const progress = untilSettled((done: number, total: number) =>
-    report({ data: { status: "running", what: t("reading your files"), done, total } }),
-  );
+  const mine = ++asked;
+  drawing = null;
+  const progress = untilSettled((done: number, total: number) => {
+    if (mine === asked) report({ data: { status: "running", what: t("reading your files"), done, total } });
+  });
   progress.tell(0, files.files.length);
   const r = progress.close(await lab().importUserData(files, callback(progress.tell)));
+  if (mine !== asked) return;
   if (r.ok) {
     project().datasetChosen({ kind: "user" });
     if (files.kind === "images") project().designChanged({ resolution: files.size[0] });

@@ -15,7 +15,9 @@ export default function DataBrowserContainer() {
   const card = useCard();
   const [own, setOwn] = useState(request.kind === "user");
   const [shown, setShown] = useState(atFirst);
-  const batch = useBatch(request, data.status === "done", shown);
+  /** Files of the person's own are wanted and none are there yet: the set of before must not come in between. */
+  const mine = own && request.kind !== "user";
+  const batch = useBatch(mine ? null : request, data.status === "done", shown);
 
   useEffect(() => {
     if (request.kind === "user") void openLab().then(loadData);
@@ -33,7 +35,6 @@ export default function DataBrowserContainer() {
     void chooseData(next, cardOf(next)?.shape[0]);
   };
   const options = request.kind === "generated" ? request.options : {};
-  const mine = own && request.kind !== "user";
   return (
     <DataBrowser
       chosen={own ? "own" : request.kind === "generated" && request.id === "shapes" ? "shapes" : "images"}
@@ -63,13 +64,14 @@ export default function DataBrowserContainer() {
 
 /** The examples on display: some of the first ones at once, then what is asked for. */
 function useBatch(
-  request: DatasetRequest,
+  request: DatasetRequest | null,
   whole: boolean,
   { split, label, count }: Shown,
 ): SampleBatch | null {
   const [batch, setBatch] = useState<SampleBatch | null>(null);
   useEffect(() => setBatch(null), [request]);
   useEffect(() => {
+    if (!request) return;
     let current = true;
     const from =
       whole || request.kind === "user" ? request : previewOf(request.id, request.options, FIRST * 4);
