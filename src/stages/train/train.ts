@@ -2,14 +2,17 @@
  * Trains a classifier on any training engine. Plain data in, plain data out; after every epoch a checkpoint from which training
  * goes on as if it had never stopped. Deterministic in (model, data, options) on one backend, and the same batches on all.
  */
-import { type Failure, fail } from "../../core/failure";
+import type { Failure } from "../../core/failure";
 import { createRandom, deriveSeed } from "../../core/random";
 import type { Dataset, Split } from "../../datasets/types";
-import type { FloatWeight, Model, Shape, WeightKey } from "../../ir/types";
+import type { FloatWeight, Model, WeightKey } from "../../ir/types";
 import { verifyModel } from "../../ir/verify";
 import type { Resident, StartEngine, TrainingEngine, TrainingState } from "../../training/engine";
 import { type PlanOptions, planDefaults } from "../../training/options";
+import { checkFits, divergence } from "./checks";
 import { crossEntropy } from "./evaluateModel";
+import { composeExtras } from "./extra";
+import { extrasOf } from "./extras";
 import { mixupShare } from "./mixup";
 import { checkTrainOptions, type TrainOptions } from "./options";
 import { learningRate } from "./schedule";
@@ -24,6 +27,8 @@ export interface EpochReport {
   readonly validationAccuracy: number;
   readonly rate: number;
   readonly seconds: number;
+  /** What extras tell of the epoch: "sparsity", "featureLoss" … */
+  readonly figures?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Sent at most twice a second: reading it back makes a GPU wait. */
@@ -64,6 +69,8 @@ export interface TrainIo {
   /** Stops and keeps: the result is the best epoch so far. */
   readonly signal?: AbortSignal;
   readonly resume?: Checkpoint | undefined;
+  /** The network that a distilled one learns from. */
+  readonly teacher?: Model | undefined;
 }
 
 export interface TrainResult {
@@ -92,17 +99,25 @@ export async function train(
   const history: EpochReport[] = [...(resume?.history ?? [])];
   let best = resume?.best ?? null;
   let ended: TrainResult["ended"] = "finished";
-  const plan = planOf(data, options);
+  const extra = composeExtras(await extrasOf(model, data, options, io));
+  const plan = extra.plan(planOf(data, options));
   const batches = Math.floor(data.train.count / plan.batch);
   const engine = await io.startEngine(model.graph, plan, startingState(model, resume));
   const begun = io.now();
 
   try {
-    await engine.load("train", resident(data.train, data));
+    await engine.load("train", extra.resident(resident(data.train, data)));
     await engine.load("validation", resident(data.validation, data));
+    const moment = (epoch: number, batch: number) => ({
+      epoch,
+      step: (epoch - 1) * batches + batch - 1,
+      steps: options.epochs * batches,
+      seed: deriveSeed(options.seed, "step", epoch, batch),
+    });
+    await extra.begin(engine, moment((resume?.epoch ?? 0) + 1, 1));
     epochs: for (let epoch = (resume?.epoch ?? 0) + 1; epoch <= options.epochs; epoch++) {
       const epochBegun = io.now();
-      const sums = { loss: 0, correct: 0, examples: 0 };
+      const sums = { loss: 0, correct: 0, examples: 0, features: 0 };
       let reported = epochBegun;
       let rate = 0;
       const order = createRandom(deriveSeed(options.seed, "order", epoch)).permutation(data.train.count);
@@ -112,12 +127,14 @@ export async function train(
           break epochs;
         }
         rate = learningRate(options.schedule, epoch - 1 + (batch - 1) / batches, options.epochs);
-        const seed = deriveSeed(options.seed, "step", epoch, batch);
+        const at = moment(epoch, batch);
+        await extra.beforeStep(engine, at);
         await engine.step({
           indices: order.subarray((batch - 1) * plan.batch, batch * plan.batch),
-          seed,
+          seed: at.seed,
           rate,
-          share: options.mixup > 0 ? mixupShare(createRandom(seed), options.mixup) : 1,
+          share: options.mixup > 0 ? mixupShare(createRandom(at.seed), options.mixup) : 1,
+          ...extra.step(at),
         });
         await io.breathe?.();
         const now = io.now();
@@ -127,6 +144,7 @@ export async function train(
         sums.loss += read.loss;
         sums.correct += read.correct;
         sums.examples += read.examples;
+        sums.features += read.features;
         if (read.broken > 0 || !Number.isFinite(sums.loss)) {
           ended = "diverged";
           break epochs;
@@ -143,6 +161,7 @@ export async function train(
           history,
         });
       }
+      await extra.afterEpoch(engine, moment(epoch + 1, 1));
       const { kept, state, validation } = await endEpoch(engine, data);
       // An endless variance hides in a finite loss: batch norm divides by it.
       if (!Number.isFinite(validation.loss) || !allFinite(kept)) {
@@ -157,9 +176,11 @@ export async function train(
         validationAccuracy: validation.accuracy,
         rate,
         seconds: (io.now() - epochBegun) / 1000,
+        ...figuresOf(extra.figures(), plan, sums),
       });
       // Without validation data the last epoch is the one to keep.
-      if (data.validation.count === 0 || isBetter(history, best?.epoch)) best = { epoch, weights: kept };
+      if (epoch >= extra.countsFrom && (data.validation.count === 0 || isBetter(history, best?.epoch)))
+        best = { epoch, weights: kept };
       const { weights, ...optimizer } = state;
       await io.onCheckpoint?.({ epoch, weights, optimizer, best, history: [...history] });
       if (options.patience > 0 && best && epoch - best.epoch >= options.patience) {
@@ -238,33 +259,13 @@ function isBetter(history: readonly EpochReport[], bestEpoch: number | undefined
   return now.validationLoss < best.validationLoss;
 }
 
-const divergence = (o: TrainOptions, epochs: number): Failure => ({
-  code: "diverged",
-  where: `training, epoch ${epochs + 1}`,
-  what: "the loss is no longer a number: the weights grew without bound",
-  next: `Lower the learning rate (now ${o.schedule.rate}; try ${Number((o.schedule.rate / 4).toPrecision(2))}) and train again. ${epochs > 0 ? "The best epoch before it is kept." : "Your network is as it was."}`,
-});
-
-function checkFits(model: Model, data: Dataset): void {
-  const input = model.graph.nodes.find((n) => n.op === "input")!;
-  const output = model.graph.nodes.find((n) => n.id === model.graph.outputs[0])!;
-  const show = (s: Shape) => s.join("x");
-  if (show(input.out.shape) !== show(data.card.shape)) {
-    fail(
-      "shape-mismatch",
-      "train",
-      `the network takes ${show(input.out.shape)}, ${data.card.name} gives ${show(data.card.shape)}`,
-      "Design the network for this data set, or choose another one.",
-    );
-  }
-  if (show(output.out.shape) !== String(data.card.classes.length)) {
-    fail(
-      "shape-mismatch",
-      "train",
-      `the network has ${show(output.out.shape)} outputs, ${data.card.name} has ${data.card.classes.length} classes`,
-      "Give the classifier one output for each class.",
-    );
-  }
-  if (data.train.count === 0)
-    fail("bad-data", "train", "there are no training examples", "Choose a larger training split.");
+/** Nothing where no extra has anything to tell. */
+function figuresOf(
+  own: Readonly<Record<string, number>>,
+  plan: PlanOptions,
+  sums: { readonly features: number; readonly examples: number },
+): Pick<EpochReport, "figures"> {
+  const followsFeatures = (plan.distill?.features.length ?? 0) > 0;
+  const figures = { ...own, ...(followsFeatures ? { featureLoss: sums.features / sums.examples } : {}) };
+  return Object.keys(figures).length > 0 ? { figures } : {};
 }

@@ -194,7 +194,11 @@ function Result({ run, evaluation, classes, running }: ResultProps) {
 function HistoryTable({ history }: { readonly history: readonly EpochReport[] }) {
   const fixed = (digits: number) => (value: number) => formatFixed(value, digits);
   const percent = (value: number) => `${formatFixed(value * 100, 1)} %`;
-  const column = (title: string, key: keyof EpochReport, show: (value: number) => string) => ({
+  const column = (
+    title: string,
+    key: Exclude<keyof EpochReport, "figures">,
+    show: (value: number) => string,
+  ) => ({
     title,
     value: (e: EpochReport) => e[key],
     show: (e: EpochReport) => show(e[key]),
