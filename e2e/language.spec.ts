@@ -48,8 +48,8 @@ test.describe("in an Italian browser", () => {
     const menu = page.locator(".lesson-menu");
     await expect(menu).toContainText("Progettare e addestrare una rete");
     for (const [folder, slug] of [
-      ["03-design-and-train", "design-and-train"],
-      ["04-convert-and-deploy", "convert-and-deploy"],
+      ["09-design-and-train", "design-and-train"],
+      ["10-convert-and-deploy", "convert-and-deploy"],
     ] as const) {
       const text = readFileSync(`lessons/${folder}/lesson.it.mdx`, "utf8");
       const steps = [...text.matchAll(/<Step id="([^"]+)" title="([^"]+)">\s+([^\n*`$]{20,60})/g)];

@@ -31,7 +31,7 @@ export interface CellEnd {
 
 export interface CheckJob {
   readonly notebook: string;
-  /** The lesson's folder, "03-design-and-train". */
+  /** The lesson's folder, "09-design-and-train". */
   readonly folder: string;
   readonly check: string;
   /** Ids of the notebook's cells that have run in this kernel. */
