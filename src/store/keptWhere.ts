@@ -19,7 +19,11 @@ export async function keptWhere(): Promise<readonly KeptKind[]> {
     { what: t("Progress, settings, choices"), where: small, bytes: localSize() },
     { what: t("Notebooks with their outputs"), where: notebookPlace, bytes: notebooks.documents },
     { what: t("Earlier versions of notebooks"), where: notebookPlace, bytes: notebooks.history },
-    { what: t("Trained and quantized networks"), where: labPlace, bytes: lab.runs + lab.quantized },
+    {
+      what: t("Trained and quantized networks"),
+      where: labPlace,
+      bytes: lab.runs + lab.quantized + lab.experiments,
+    },
     { what: t("Your own pictures and tables"), where: labPlace, bytes: lab.datasets },
     { what: t("Drawn pictures, to save waiting"), where: labPlace, bytes: lab.drawn + lab.tuning },
     { what: t("The app itself, to work offline"), where: t("the app’s files (Cache API)"), bytes: app },

@@ -5,14 +5,16 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { FailureError } from "../core/failure";
 import type { Dataset } from "../datasets/types";
-import type { StoredQuantized, StoredRun } from "./stored";
+import type { StoredExperiment, StoredQuantized, StoredRun } from "./stored";
 
 const NAME = "whittle";
-const VERSION = 2;
+const VERSION = 3;
 
 export interface Schema extends DBSchema {
   runs: { key: string; value: StoredRun };
   quantized: { key: string; value: StoredQuantized };
+  /** By the experiment's name. */
+  experiments: { key: string; value: StoredExperiment };
   datasets: {
     key: string;
     value: { readonly dataset: Dataset; readonly rejected: readonly { name: string; reason: string }[] };
@@ -23,7 +25,7 @@ export interface Schema extends DBSchema {
   tuning: { key: string; value: Readonly<Record<string, string>> };
 }
 
-const STORES = ["runs", "quantized", "datasets", "drawn", "tuning"] as const;
+const STORES = ["runs", "quantized", "experiments", "datasets", "drawn", "tuning"] as const;
 export type Store = (typeof STORES)[number];
 
 let open: Promise<IDBPDatabase<Schema>> | null = null;
@@ -109,7 +111,7 @@ export async function loadAside(): Promise<
   try {
     const db = await database();
     const found = await Promise.all(
-      (["runs", "quantized"] as const).map(async (store) => {
+      (["runs", "quantized", "experiments"] as const).map(async (store) => {
         const keys = await db.getAllKeys(store, IDBKeyRange.bound(ASIDE, `${ASIDE}\uffff`));
         return Promise.all(
           keys.map(async (key) => {
@@ -127,7 +129,9 @@ export async function loadAside(): Promise<
 
 /** Bytes of the arrays in each store, about: for the list of what is kept where. */
 export async function sizes(): Promise<Readonly<Record<Store, number>>> {
-  const sums: Record<Store, number> = { runs: 0, quantized: 0, datasets: 0, drawn: 0, tuning: 0 };
+  const sums: Record<Store, number> = {
+    ...{ runs: 0, quantized: 0, experiments: 0, datasets: 0, drawn: 0, tuning: 0 },
+  };
   try {
     const db = await database();
     for (const store of STORES)

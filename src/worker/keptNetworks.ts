@@ -1,15 +1,17 @@
 /** The networks that the lab keeps, each checked before it is used: what cannot be read is set aside and never written over. */
 import { isUntouchable, load, remove, type Schema, save, setAside } from "./database";
 import {
+  experimentForm,
   quantizedForm,
   readStored,
   runForm,
+  type StoredExperiment,
   type StoredQuantized,
   type StoredRun,
   writeStored,
 } from "./stored";
 
-const forms = { runs: runForm, quantized: quantizedForm } as const;
+const forms = { runs: runForm, quantized: quantizedForm, experiments: experimentForm } as const;
 
 export async function saveRun(key: string, run: StoredRun): Promise<void> {
   await makeRoom("runs", key);
@@ -19,6 +21,11 @@ export async function saveRun(key: string, run: StoredRun): Promise<void> {
 export async function saveQuantized(key: string, quantized: StoredQuantized): Promise<void> {
   await makeRoom("quantized", key);
   await save("quantized", key, writeStored(quantizedForm, quantized));
+}
+
+export async function saveExperiment(key: string, experiment: StoredExperiment): Promise<void> {
+  await makeRoom("experiments", key);
+  await save("experiments", key, writeStored(experimentForm, experiment));
 }
 
 /** Records that were looked at in this session, and those of them that a newer Whittle has written. */
@@ -54,6 +61,8 @@ async function loadChecked<S extends keyof typeof forms>(
 
 export const loadRun = (key: string): Promise<StoredRun | null> => loadChecked("runs", key);
 export const loadQuantized = (key: string): Promise<StoredQuantized | null> => loadChecked("quantized", key);
+export const loadExperiment = (key: string): Promise<StoredExperiment | null> =>
+  loadChecked("experiments", key);
 
 /** Removes one record, but none that this Whittle cannot read. */
 export async function discard(store: "runs" | "quantized" | "datasets", key: string): Promise<void> {

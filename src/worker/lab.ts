@@ -21,8 +21,18 @@ import { forget, isUntouchable } from "./database";
 import { decodeImage } from "./decodeImage";
 import { evaluationEngine, measureBackend, trustGpu } from "./engines";
 import { exportModel } from "./exportModel";
-import { discard, loadQuantized, loadRun, saveQuantized, saveRun } from "./keptNetworks";
+import {
+  discard,
+  loadExperiment,
+  loadQuantized,
+  loadRun,
+  saveExperiment,
+  saveQuantized,
+  saveRun,
+} from "./keptNetworks";
 import { createLabData, pickExamples, placesOf } from "./labData";
+import type { LabHost } from "./labHost";
+import { createQuantizeLab } from "./labs/quantize";
 import { ownFetch } from "./own";
 import type {
   BackendState,
@@ -32,7 +42,7 @@ import type {
   QuantizationReport,
   QuantizeJob,
 } from "./protocol";
-import type { StoredQuantized, StoredRun } from "./stored";
+import type { StoredExperiment, StoredQuantized, StoredRun } from "./stored";
 import { createTrainer } from "./trainer";
 import { readUserFiles } from "./userFiles";
 
@@ -50,6 +60,7 @@ export function createLab(engineUrl: string): Lab {
   /** `run` and `quantized` are of this tab alone: nothing of them was stored. */
   let unkept = false;
   const quantized: Partial<Record<ModelSource, StoredQuantized | null>> = {};
+  const experiments = new Map<string, StoredExperiment>();
   const programs = new WeakMap<StoredQuantized, Promise<LoadedProgram>>();
 
   const ready = (): Promise<BackendState> => {
@@ -116,6 +127,27 @@ export function createLab(engineUrl: string): Lab {
     keep: keepRun,
   });
 
+  /** For the parts of the lab that experiment; each has a file of its own. */
+  const host: LabHost = {
+    ready,
+    data,
+    trained: async () => {
+      await ready();
+      const r = await currentRun();
+      const dataset = await data.fitting(r.dataset, r.graph);
+      return { model: bestModel(r), graph: r.graph, request: r.dataset, dataset };
+    },
+    aside: trainer.aside,
+    experiment: async (name, made) => {
+      const held = experiments.get(name) ?? (await loadExperiment(name));
+      return held?.made === made ? held : null;
+    },
+    keepExperiment: async (name, experiment) => {
+      experiments.set(name, experiment);
+      if (keeping) await saveExperiment(name, experiment).catch(() => {});
+    },
+  };
+
   const needQuantized = async (source: ModelSource): Promise<StoredQuantized> =>
     (await quantizedOf(source)) ??
     fail(
@@ -175,6 +207,7 @@ export function createLab(engineUrl: string): Lab {
   }
 
   return {
+    ...createQuantizeLab(host, () => quantizedOf("trained")),
     backend: () => attempt(ready),
     chooseBackend: (id) =>
       attempt(async () => {
@@ -322,6 +355,7 @@ export function createLab(engineUrl: string): Lab {
         data.forget();
         delete quantized.trained;
         delete quantized.imported;
+        experiments.clear();
         unkept = false;
         return null;
       }),
@@ -333,6 +367,7 @@ export function createLab(engineUrl: string): Lab {
       run = null;
       delete quantized.trained;
       delete quantized.imported;
+      experiments.clear();
       data.forgetOwn();
     },
     loseDevice: async () => loseDevice(),

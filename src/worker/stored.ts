@@ -23,6 +23,15 @@ export interface StoredQuantized {
   readonly float: Model | null;
 }
 
+/** Networks of a lesson's experiment, so that nobody has to train them twice. */
+export interface StoredExperiment {
+  /** What they were made from, as the experiment spells it: other settings make other networks. */
+  readonly made: string;
+  readonly models: Readonly<Record<string, Model>>;
+  /** Measured figures: plain data. */
+  readonly figures: Readonly<Record<string, unknown>>;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** A record's form: what its current version looks like, and how an older one becomes the next. */
@@ -143,4 +152,14 @@ export const quantizedForm: StoredForm<StoredQuantized> = {
     isObject(model) &&
     isModel(model.graph, model.weights, "int8") &&
     (float === null || (isObject(float) && isModel(float.graph, float.weights, "float"))),
+};
+
+export const experimentForm: StoredForm<StoredExperiment> = {
+  version: 1,
+  migrations: {},
+  fits: ({ made, models, figures }) =>
+    typeof made === "string" &&
+    isObject(figures) &&
+    isObject(models) &&
+    Object.values(models).every((m) => isObject(m) && isModel(m.graph, m.weights, "float")),
 };
