@@ -160,16 +160,19 @@ export const trainKernels = {
     { dy: "read", rowOf: "read", colOf: "read", base: "read?", dx: "write" }, ["batch", "inH", "inW", "outH", "outW", "c"], [], { dx: ["base"] }),
 
   // Data, loss, optimizer ---------------------------------------------------------------------------------------------------
-  gather: kernel("Fills a batch from the resident data set: x [batch,h,w,c] augmented and normalized, target [batch,classes] soft labels, teacherOut [batch,classes] rows of the cached teacher. "
+  gather: kernel("Fills a batch from the resident data set: x [batch,h,w,c] augmented and normalized, target [batch,classes] soft labels; a label beyond the classes is unknown, and its row is zero. "
     + "Exact rules: src/training/law/gather.ts. bytes: 1 = data holds bytes, 0 = float32. crop is a side in 1/65536.",
-    { data: "read", labels: "read", step: "read", teacher: "read?", x: "write", target: "write", teacherOut: "write?" },
+    { data: "read", labels: "read", step: "read", x: "write", target: "write" },
     ["batch", "h", "w", "realC", "c", "classes", "realClasses", "bytes", "flip", "shiftX", "shiftY", "crop", "cutout", "maskX", "maskY", "mixup"], ["offset", "scale", "noise", "smoothing"]),
+  gatherRows: kernel("Brings rows of a resident table to the batch: y [batch,n] = the n words from word `first` on of each example's row of `stride` words (cached outputs of a teacher).",
+    { rows: "read", step: "read", y: "write" }, ["batch", "n", "stride", "first"], []),
   loss: kernel("Per example: hard·CE(target, softmax z) + soft·T²·KL(softmax(t/T) ‖ softmax(z/T)) with logits z and teacher logits t (Hinton et al. 2015), over realClasses lanes. "
-    + "dz = base + the gradient of the batch's mean, times lossScale. metrics [8]: [0] += sum of losses, [1] += number with argmax z = argmax target (first wins), [2] += batch, [3] += non-finite losses.",
-    { z: "read", target: "read", teacher: "read?", base: "read?", dz: "write?", metrics: "write" }, ["batch", "classes", "realClasses"], ["hard", "soft", "temperature", "lossScale"]),
-  featureLoss: kernel("Between taps a (student) and b (teacher) [batch,n] with realN values an example (padding lanes are zero in both). kind 0: mean of (a - b)²; 1: 1 - cosine similarity; each times weight, mean over the batch. "
+    + "With step, hard and soft are times the step's scales of them. dz = base + the gradient of the batch's mean, times lossScale. "
+    + "metrics [8]: [0] += sum of losses, [1] += labeled examples with argmax z = argmax target (first wins), [2] += batch, [3] += non-finite losses, [5] += labeled examples: those whose target is not all zero.",
+    { z: "read", target: "read", teacher: "read?", step: "read?", base: "read?", dz: "write?", metrics: "write" }, ["batch", "classes", "realClasses"], ["hard", "soft", "temperature", "lossScale"]),
+  featureLoss: kernel("Between taps a (student) and b (teacher) [batch,n] with realN values an example (padding lanes are zero in both). kind 0: mean of (a - b)²; 1: 1 - cosine similarity; each times weight and the step's scale of feature `place`, mean over the batch. "
     + "da = base + gradient·lossScale; metrics[4] += sum over the batch.",
-    { a: "read", b: "read", base: "read?", da: "write", metrics: "write" }, ["batch", "n", "realN", "kind"], ["weight", "lossScale"], { da: ["base"] }),
+    { a: "read", b: "read", step: "read", base: "read?", da: "write", metrics: "write" }, ["batch", "n", "realN", "kind", "place"], ["weight", "lossScale"], { da: ["base"] }),
   reduceGradients: kernel("gradient[i] = sum over parts of the partial sums, for every weight. table: 4 words for each 64 words of the flat vector: "
     + "[0] where its part 0 is in `sums` (words, from the space's start), [1] words between parts, [2] number of parts (0: gradient is already there), [3] flags: bit 0 = weight decay applies, "
     + "bits 1 to 7 = how many of the 64 words the weight has (1 to 64; the gradient is zero beyond: there the next part begins), bits 8… = residual block + 1 "
@@ -201,11 +204,18 @@ export const stepWords = {
   correct2: 3,
   /** float32: mixup's share of the example itself. */
   share: 4,
+  /** float32, usually 1: what the losses' weights are times in this step: of the labels, of the teacher, of each feature (eight of them). */
+  hard: 5,
+  soft: 6,
+  features: 7,
   /** u32, 1 or 0 each: residual blocks kept in this step; 32 of them, one a word. */
   blocks: 16,
   /** u32 each: indices of the batch's examples. */
   indices: 48,
 } as const;
+
+/** Feature losses of a plan, at most: so many words the step has for their scales. */
+export const MOST_FEATURES = 8;
 
 /** Whole blocks of this many words: how weights and buffers are aligned (256 bytes). */
 export const BLOCK_WORDS = 64;

@@ -78,7 +78,6 @@ function gather(d: Draw): CaseParts {
   const words = new Uint32Array(step.buffer);
   step[4] = 0.7;
   for (let i = 0; i < batch; i++) words[48 + i] = d.integer(count);
-  const teacher = d.chance(0.5);
   return {
     numbers: {
       ...{
@@ -107,13 +106,34 @@ function gather(d: Draw): CaseParts {
       data: bytes
         ? new Float32Array(packed.buffer)
         : Float32Array.from({ length: padded(values) }, () => d.uniform(0, 255)),
-      labels: ints(...Array.from({ length: 12 }, () => d.integer(realClasses))),
+      labels: ints(...Array.from({ length: 12 }, () => (d.chance(0.2) ? 255 : d.integer(realClasses)))),
       step,
       x: d.dirt(batch * h * w * padded(realC)),
       target: d.dirt(batch * classes),
-      ...(teacher ? { teacher: d.rows(count, realClasses), teacherOut: d.dirt(batch * classes) } : {}),
     },
   };
+}
+
+function gatherRows(d: Draw): CaseParts {
+  const batch = d.between(1, 6);
+  const parts = Array.from({ length: d.between(1, 4) }, () => 4 * d.between(1, 5));
+  const stride = parts.reduce((a, b) => a + b, 0);
+  const part = d.integer(parts.length);
+  const n = parts[part]!;
+  const count = 9;
+  const step = d.step();
+  for (let i = 0; i < batch; i++) new Uint32Array(step.buffer)[48 + i] = d.integer(count);
+  return {
+    numbers: { batch, n, stride, first: parts.slice(0, part).reduce((a, b) => a + b, 0) },
+    buffers: { rows: d.rows(count, stride), step, y: d.dirt(batch * n) },
+  };
+}
+
+/** A step whose losses are scaled. */
+function scaled(d: Draw): Float32Array {
+  const step = d.step();
+  for (let i = 5; i < 15; i++) step[i] = d.uniform(0, 2);
+  return step;
 }
 
 function loss(d: Draw): CaseParts {
@@ -123,6 +143,7 @@ function loss(d: Draw): CaseParts {
   const target = new Float32Array(batch * classes);
   for (let i = 0; i < batch; i++)
     for (let k = 0; k < realClasses; k++) target[i * classes + k] = d.unit() / realClasses;
+  if (d.chance(0.5)) target.fill(0, 0, classes);
   const base = d.maybe("base", () => d.rows(batch, realClasses));
   return {
     numbers: {
@@ -137,6 +158,7 @@ function loss(d: Draw): CaseParts {
     buffers: {
       ...{ z: d.rows(batch, realClasses, 3), target, metrics: d.rows(2, 4) },
       ...d.maybe("teacher", () => d.rows(batch, realClasses, 3)),
+      ...d.maybe("step", () => scaled(d)),
       ...base,
       ...(d.chance(0.8) ? { dz: d.dirt(batch * classes) } : {}),
     },
@@ -150,8 +172,17 @@ function featureLoss(d: Draw): CaseParts {
   const n = rows * padded(real);
   const base = d.maybe("base", () => d.rows(batch * rows, real));
   return {
-    numbers: { batch, n, realN: rows * real, kind: d.integer(2), weight: 0.4, lossScale: d.pick([1, 64]) },
+    numbers: {
+      batch,
+      n,
+      realN: rows * real,
+      kind: d.integer(2),
+      place: d.integer(8),
+      weight: 0.4,
+      lossScale: d.pick([1, 64]),
+    },
     buffers: {
+      step: scaled(d),
       ...{ a: d.rows(batch * rows, real), b: d.rows(batch * rows, real), ...base, metrics: d.rows(2, 4) },
       da: onto(d, batch * n, base.base),
     },
@@ -160,6 +191,7 @@ function featureLoss(d: Draw): CaseParts {
 
 type Learning =
   | "gather"
+  | "gatherRows"
   | "loss"
   | "featureLoss"
   | "reduceGradients"
@@ -169,6 +201,7 @@ type Learning =
 
 export const learningCases: Readonly<Record<Learning, (d: Draw) => CaseParts>> = {
   gather,
+  gatherRows,
   loss,
   featureLoss,
   reduceGradients,

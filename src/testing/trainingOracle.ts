@@ -10,6 +10,7 @@ import type { EngineStart, StepInput, TrainingEngine } from "../training/engine"
 import { unpack } from "../training/layout";
 import { type PlanOptions, planDefaults } from "../training/options";
 import type { TrainingProgram } from "../training/program";
+import type { TeacherTable } from "../training/teacherTable";
 
 type Weights = Readonly<Record<WeightKey, FloatWeight>>;
 
@@ -114,7 +115,7 @@ export async function start(
   make: MakeEngine,
   program: TrainingProgram,
   p: Problem,
-  teacher?: Float32Array,
+  teacher?: TeacherTable,
 ): Promise<TrainingEngine> {
   const state = { steps: 0, weights: p.weights, first: {}, second: {}, average: null };
   const engine = await make({ program, state });

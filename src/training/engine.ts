@@ -6,6 +6,7 @@ import type { Normalization } from "../datasets/types";
 import type { FloatWeight, Graph, WeightKey } from "../ir/types";
 import type { PlanOptions } from "./options";
 import type { TrainingProgram } from "./program";
+import type { TeacherTable } from "./teacherTable";
 
 export type EngineId = "webgpu" | "wasm" | "tfjs";
 
@@ -16,8 +17,15 @@ export interface Resident {
   readonly values: Uint8Array | Float32Array;
   readonly labels: Uint8Array;
   readonly input: Normalization;
-  /** [count, classes] logits of a teacher. */
-  readonly teacher?: Float32Array | undefined;
+  /** What a teacher has said of each example. */
+  readonly teacher?: TeacherTable | undefined;
+}
+
+export interface LossScales {
+  readonly hard?: number;
+  readonly soft?: number;
+  /** In the order of the plan's features. */
+  readonly features?: readonly number[];
 }
 
 export interface StepInput {
@@ -28,6 +36,8 @@ export interface StepInput {
   readonly share: number;
   /** Residual blocks dropped in this step (their place in `program.blocks`). */
   readonly dropped?: readonly number[] | undefined;
+  /** What the weights of the losses are times in this step; 1 where nothing is said. */
+  readonly lossScales?: LossScales | undefined;
 }
 
 /** Sums since the last reading. */
@@ -38,6 +48,8 @@ export interface Metrics {
   /** Examples whose loss was no finite number. */
   readonly broken: number;
   readonly features: number;
+  /** Examples whose label is known: what `correct` counts among. */
+  readonly labeled: number;
 }
 
 /** Optimizer vectors by weight, in the shapes of the weights. */

@@ -1,5 +1,5 @@
 /** What a training plan is compiled for. */
-import type { Model, NodeId, Quant } from "../ir/types";
+import type { Model, NodeId, Quant, Shape } from "../ir/types";
 
 export type OptimizerOptions =
   | { readonly kind: "sgd"; readonly momentum: number; readonly weightDecay: number }
@@ -36,13 +36,20 @@ export interface FeatureOptions {
   readonly measure: "euclidean" | "cosine";
 }
 
+/** A teacher whose logits, and the values of these nodes, are remembered (`TeacherTable`, in this order). */
+export interface CachedTeacher {
+  readonly cached: readonly { readonly node: NodeId; readonly shape: Shape }[];
+}
+
+export const isCached = (teacher: CachedTeacher | Model): teacher is CachedTeacher => "cached" in teacher;
+
 export interface DistillOptions {
   /** Weight of the labels (1 - λ) and of the teacher (λ). */
   readonly hard: number;
   readonly soft: number;
   readonly temperature: number;
-  /** "cached": logits come with the data set; a model: its forward pass is part of every step. */
-  readonly teacher: "cached" | Model;
+  /** Cached: its outputs come with the training examples; a model: its forward pass is part of every step. */
+  readonly teacher: CachedTeacher | Model;
   readonly features: readonly FeatureOptions[];
 }
 

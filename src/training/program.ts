@@ -14,7 +14,7 @@ import type { NodeId, Shape, WeightKey } from "../ir/types";
  * - state: moving averages, quantization ranges;
  * - frozen: weights of a teacher;
  * - constant: int32 tables;
- * - data, labels, teacher: the resident data set (packed bytes or float32), its labels (u32), cached teacher logits;
+ * - data, labels, teacher: the resident data set (packed bytes or float32), its labels (u32), the cached teacher's table;
  * - step: see `stepWords`; metrics: see the loss kernel.
  */
 export const spaces = [
@@ -83,6 +83,8 @@ export interface TrainingProgram {
   readonly visible: Readonly<Record<string, Slot>>;
   /** Residual blocks that can be dropped, in the order of their flags. */
   readonly blocks: readonly NodeId[];
+  /** The parts of the teacher's table that training examples must bring; empty for none. */
+  readonly cached: readonly Shape[];
   /** Words that must be alive at the same time at worst: what no plan of `work` and `sums` can go below. */
   readonly boundWords: number;
 }

@@ -1,4 +1,4 @@
-import { stepWords } from "../ir/trainKernels";
+import { MOST_FEATURES, stepWords } from "../ir/trainKernels";
 import type { StepInput } from "./engine";
 
 /** The `step` buffer of one step. `step` counts from 1 (Adam's bias corrections). */
@@ -10,6 +10,11 @@ export function stepBuffer(words: number, input: StepInput, step: number): Uint3
   f32[stepWords.correct1] = 1 / (1 - 0.9 ** step);
   f32[stepWords.correct2] = 1 / (1 - 0.999 ** step);
   f32[stepWords.share] = input.share;
+  const { hard = 1, soft = 1, features = [] } = input.lossScales ?? {};
+  f32[stepWords.hard] = hard;
+  f32[stepWords.soft] = soft;
+  f32.fill(1, stepWords.features, stepWords.features + MOST_FEATURES);
+  f32.set(features, stepWords.features);
   u32.fill(1, stepWords.blocks, stepWords.indices);
   for (const block of input.dropped ?? []) u32[stepWords.blocks + block] = 0;
   u32.set(input.indices, stepWords.indices);

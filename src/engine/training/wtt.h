@@ -26,7 +26,7 @@ struct wtt_thread {
 };
 
 /* Places of a step's numbers, as `stepWords` in src/ir/trainKernels.ts. */
-enum { WTT_SEED = 0, WTT_RATE = 1, WTT_CORRECT1 = 2, WTT_CORRECT2 = 3, WTT_SHARE = 4, WTT_BLOCKS = 16, WTT_INDICES = 48 };
+enum { WTT_SEED = 0, WTT_RATE = 1, WTT_CORRECT1 = 2, WTT_CORRECT2 = 3, WTT_SHARE = 4, WTT_HARD = 5, WTT_SOFT = 6, WTT_FEATURES = 7, WTT_BLOCKS = 16, WTT_INDICES = 48 };
 
 struct wtt_range {
     int32_t from;

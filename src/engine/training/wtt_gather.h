@@ -96,20 +96,20 @@ static void wtt_gather_one(
     }
 }
 
-/* weight times the soft label of the example at `place`, written or added to target [real_classes]. */
+/* weight times the soft label of the example at `place`, written or added to target [real_classes]; zero for an unknown label. */
 WTT_INLINE void wtt_gather_label(
     const uint32_t *labels, const uint32_t *step, int32_t place, int32_t real_classes, float smoothing, float weight, int add, float *target)
 {
     const uint32_t label = labels[step[WTT_INDICES + place]];
+    const int known = label < (uint32_t)real_classes;
     for (int32_t k = 0; k < real_classes; k++) {
-        const float v = smoothing / (float)real_classes + (label == (uint32_t)k ? 1.0f - smoothing : 0.0f);
+        const float v = known ? smoothing / (float)real_classes + (label == (uint32_t)k ? 1.0f - smoothing : 0.0f) : 0.0f;
         target[k] = add ? target[k] + weight * v : weight * v;
     }
 }
 
 WTT_KERNEL void wtt_gather(
-    const struct wtt_thread *t, const void *data, const uint32_t *labels, const uint32_t *step, const float *teacher,
-    float *x, float *target, float *teacher_out,
+    const struct wtt_thread *t, const void *data, const uint32_t *labels, const uint32_t *step, float *x, float *target,
     int32_t batch, int32_t h, int32_t w, int32_t real_c, int32_t c, int32_t classes, int32_t real_classes, int32_t bytes,
     int32_t flip, int32_t shift_x, int32_t shift_y, int32_t crop, int32_t cutout, int32_t mask_x, int32_t mask_y, int32_t mixup,
     float offset, float scale, float noise, float smoothing)
@@ -130,9 +130,15 @@ WTT_KERNEL void wtt_gather(
         for (int32_t k = real_classes; k < classes; k++) {
             label[k] = 0.0f;
         }
-        if (teacher_out) {
-            wtt_put(teacher_out + place * classes, teacher + (int32_t)step[WTT_INDICES + place] * classes, classes);
-        }
+    }
+}
+
+WTT_KERNEL void wtt_gather_rows(
+    const struct wtt_thread *t, const float *rows, const uint32_t *step, float *y, int32_t batch, int32_t n, int32_t stride, int32_t first)
+{
+    const struct wtt_range mine = wtt_share(t, batch);
+    for (int32_t place = mine.from; place < mine.to; place++) {
+        wtt_put(y + place * n, rows + (int32_t)step[WTT_INDICES + place] * stride + first, n);
     }
 }
 

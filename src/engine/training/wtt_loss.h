@@ -57,21 +57,29 @@ WTT_INLINE float wtt_loss_of(
 }
 
 WTT_KERNEL void wtt_loss(
-    const struct wtt_thread *t, const float *z, const float *target, const float *teacher, const float *base, float *dz, float *metrics,
+    const struct wtt_thread *t, const float *z, const float *target, const float *teacher, const uint32_t *step, const float *base, float *dz, float *metrics,
     int32_t batch, int32_t classes, int32_t real_classes, float hard, float soft, float temperature, float loss_scale)
 {
     if (t->index > 0) {
         return;
     }
     float *gradient = t->scratch + 3 * classes;
+    const float hard_now = step ? hard * wtt_float_of(step[WTT_HARD]) : hard;
+    const float soft_now = step ? soft * wtt_float_of(step[WTT_SOFT]) : soft;
     for (int32_t i = 0; i < batch; i++) {
         const int32_t at = i * classes;
         const float value = wtt_loss_of(
-            z + at, target + at, teacher ? teacher + at : teacher, real_classes, hard, soft, temperature, t->scratch, gradient);
+            z + at, target + at, teacher ? teacher + at : teacher, real_classes, hard_now, soft_now, temperature, t->scratch, gradient);
         metrics[0] += value;
-        metrics[1] += wtt_first_largest(z + at, real_classes) == wtt_first_largest(target + at, real_classes) ? 1.0f : 0.0f;
+        float total = 0.0f;
+        for (int32_t k = 0; k < real_classes; k++) {
+            total += target[at + k];
+        }
+        const int labeled = total > 0.0f;
+        metrics[1] += labeled && wtt_first_largest(z + at, real_classes) == wtt_first_largest(target + at, real_classes) ? 1.0f : 0.0f;
         metrics[2] += 1.0f;
         metrics[3] += wtt_is_finite(value) ? 0.0f : 1.0f;
+        metrics[5] += labeled ? 1.0f : 0.0f;
         for (int32_t k = 0; dz && k < classes; k++) {
             const float own = k < real_classes ? gradient[k] / (float)batch * loss_scale : 0.0f;
             dz[at + k] = base ? base[at + k] + own : own;
@@ -99,11 +107,12 @@ WTT_INLINE struct wtt_products wtt_products_of(const float *a, const float *b, i
 
 /* Gradients are each part's for its images; the sum over the batch is the first part's alone, in order. */
 WTT_KERNEL void wtt_feature_loss(
-    const struct wtt_thread *t, const float *a, const float *b, const float *base, float *da, float *metrics,
-    int32_t batch, int32_t n, int32_t real_n, int32_t kind, float weight, float loss_scale)
+    const struct wtt_thread *t, const float *a, const float *b, const uint32_t *step, const float *base, float *da, float *metrics,
+    int32_t batch, int32_t n, int32_t real_n, int32_t kind, int32_t place, float weight, float loss_scale)
 {
+    const float now = weight * wtt_float_of(step[WTT_FEATURES + place]);
     const struct wtt_range mine = wtt_share(t, batch);
-    const float scale = weight * loss_scale / (float)batch;
+    const float scale = now * loss_scale / (float)batch;
     for (int32_t image = 0; image < batch; image++) {
         const int own = image >= mine.from && image < mine.to;
         if (!own && t->index > 0) {
@@ -114,7 +123,7 @@ WTT_KERNEL void wtt_feature_loss(
         const float length_a = wtt_sqrt1(p.aa) + 1e-12f, length_b = wtt_sqrt1(p.bb) + 1e-12f;
         const float cosine = p.ab / (length_a * length_b);
         if (t->index == 0) {
-            metrics[4] += weight * (kind == 0 ? p.dd / (float)real_n : 1.0f - cosine);
+            metrics[4] += now * (kind == 0 ? p.dd / (float)real_n : 1.0f - cosine);
         }
         /* gradient = toward_a·a + toward_b·b */
         const float toward_a = kind == 0 ? 2.0f / (float)real_n : cosine / (length_a * length_a);

@@ -2,7 +2,7 @@
 import { fail } from "../../core/failure";
 import { showShape } from "../../ir/shape";
 import type { Graph, Node } from "../../ir/types";
-import type { PlanOptions } from "../options";
+import { isCached, type PlanOptions } from "../options";
 import { facetOf } from "./units";
 
 /** The network's input and output nodes. */
@@ -33,8 +33,18 @@ export function checkPlan(graph: Graph, o: PlanOptions): { input: Node<"float">;
 }
 
 function checkTeacher(input: Node<"float">, o: PlanOptions): void {
-  const { teacher } = o.distill ?? { teacher: "cached" };
-  if (teacher === "cached") return;
+  if (!o.distill) return;
+  const { teacher } = o.distill;
+  if (isCached(teacher)) {
+    if (o.mixup)
+      fail(
+        "bad-usage",
+        "distill",
+        "mixup makes examples that the teacher's remembered outputs know nothing of",
+        "Turn mixup off, or let the teacher run in every step.",
+      );
+    return;
+  }
   const { input: own } = checkPlan(teacher.graph, { ...o, distill: null, taps: [] });
   if (showShape(own.out.shape) !== showShape(input.out.shape))
     fail(

@@ -2,7 +2,6 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 import "@tensorflow/tfjs-backend-cpu";
 import { beforeAll, expect, test } from "vitest";
-import { FailureError } from "../../core/failure";
 import { buildGraph } from "../../ir/build";
 import { init } from "../../ir/init";
 import type { Tensor } from "../../ir/op";
@@ -20,6 +19,7 @@ import {
 } from "../../testing/trainingOracle";
 import { createLawEngine } from "../law/engine";
 import type { DistillOptions } from "../options";
+import type { TeacherTable } from "../teacherTable";
 import { compileTraining } from ".";
 import { startProjections } from "./distill";
 
@@ -50,10 +50,10 @@ const divergence =
     return tf.mul(tf.mean(each), d.soft * d.temperature ** 2);
   };
 
-async function outcome(p: Problem, resident?: Float32Array) {
+async function outcome(p: Problem, resident?: TeacherTable, input = allExamples(p)) {
   const program = compileTraining(p.graph, p.plan);
   const engine = await start(createLawEngine, program, p, resident);
-  return { got: await byEngine(engine, program, allExamples(p)), program };
+  return { got: await byEngine(engine, program, input), program };
 }
 
 test("a teacher inside the step gives the gradients of its soft labels", async () => {
@@ -65,12 +65,12 @@ test("a teacher inside the step gives the gradients of its soft labels", async (
 });
 
 test("cached logits of the same teacher give the same", async () => {
-  const p = problem(student, { batch: 4, distill: { ...soft, teacher: "cached" } });
-  const logits = tf.tidy(() => {
+  const p = problem(student, { batch: 4, distill: { ...soft, teacher: { cached: [] } } });
+  const values = tf.tidy(() => {
     const x = tf.tensor(p.values, [4, 5, 4, 2]);
     return Float32Array.from(teacherValues(x).get("classifier")!.dataSync());
   });
-  const { got, program } = await outcome(p, logits);
+  const { got, program } = await outcome(p, { parts: [[3]], values });
   const want = byTensorflow(tf, p, divergence(soft));
   expect(got.loss).toBeCloseTo(want.loss, 5);
   expect(worstGradient(got, want).error).toBeLessThan(1e-5);
@@ -132,6 +132,40 @@ test("features pull tapped values together, through a learned projection where c
   expect(worstGradient(got, want).error).toBeLessThan(1e-5);
 });
 
+test("cached values of tapped nodes pull like those of a teacher inside the step", async () => {
+  const features = [
+    { student: "middle", teacher: "middle", weight: 0.8, measure: "euclidean" },
+    { student: "classifier", teacher: "classifier", weight: 0.4, measure: "cosine" },
+  ] as const;
+  const inside: DistillOptions = { ...soft, features };
+  const cached = [
+    { node: "second", shape: [3, 2, 6] }, // lies there, but nobody reads it
+    { node: "middle", shape: [5, 4, 5] },
+    { node: "classifier", shape: [3] },
+  ];
+  const table = tf.tidy(() => {
+    const x = tf.tensor(problem(student, { batch: 4 }).values, [4, 5, 4, 2]);
+    const theirs = teacherValues(x);
+    const rows = ["classifier", "second", "middle", "classifier"].map((id) =>
+      tf.reshape(theirs.get(id)!, [4, -1]),
+    );
+    const parts = [[3], ...cached.map((c) => c.shape)];
+    return { parts, values: Float32Array.from(tf.concat(rows, 1).dataSync()) };
+  });
+  const of = (distill: DistillOptions) => {
+    const p = problem(student, { batch: 4, distill });
+    return { ...p, weights: { ...p.weights, ...startProjections(compileTraining(student, p.plan)) } };
+  };
+  const lossScales = { hard: 0.5, soft: 1.5, features: [2, 0.25] };
+  const p = of(inside);
+  const input = { ...allExamples(p), lossScales };
+  const want = await outcome(p, undefined, input);
+  const got = await outcome(of({ ...inside, teacher: { cached } }), table, input);
+  expect(got.program.words.frozen).toBe(0);
+  expect(got.got.loss).toBeCloseTo(want.got.loss, 5);
+  expect(worstGradient(got.got, want.got).error).toBeLessThan(1e-5);
+});
+
 test("features that cannot be paired say why", () => {
   const pair = (from: string, to: string) => () => {
     const features = [{ student: from, teacher: to, weight: 1, measure: "cosine" }] as const;
@@ -139,10 +173,14 @@ test("features that cannot be paired say why", () => {
   };
   expect(pair("first", "second")).toThrow("differ in more than channels");
   expect(pair("first", "nowhere")).toThrow("there is no node nowhere");
-  const cached = {
-    ...soft,
-    teacher: "cached",
-    features: [{ student: "first", teacher: "first", weight: 1, measure: "cosine" }],
-  } as const;
-  expect(() => compileTraining(student, problem(student, { distill: cached }).plan)).toThrow(FailureError);
+  const features = [{ student: "first", teacher: "first", weight: 1, measure: "cosine" }] as const;
+  const compiled =
+    (distill: DistillOptions, mixup = false) =>
+    () =>
+      compileTraining(student, problem(student, { distill, mixup }).plan);
+  expect(compiled({ ...soft, teacher: { cached: [] }, features })).toThrow(
+    "the teacher's first is not cached",
+  );
+  expect(compiled({ ...soft, teacher: { cached: [] } }, true)).toThrow("mixup makes examples");
+  expect(compiled({ ...soft, features: Array(9).fill(features[0]) })).toThrow("9 features are paired");
 });

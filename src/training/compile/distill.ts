@@ -4,9 +4,9 @@ import { createRandom, deriveSeed } from "../../core/random";
 import type { Region, TrainSite, Value } from "../../ir/emit";
 import { matrixWindow, nothingBeside, rowsIn, windowNumbers } from "../../ir/ops/rows";
 import { numel, sameShape, showShape } from "../../ir/shape";
-import { activationCode, padded } from "../../ir/trainKernels";
+import { activationCode, MOST_FEATURES, padded } from "../../ir/trainKernels";
 import type { FloatWeight, Graph, Model, NodeId, Shape, WeightKey } from "../../ir/types";
-import type { FeatureOptions, PlanOptions } from "../options";
+import { type CachedTeacher, type FeatureOptions, isCached, type PlanOptions } from "../options";
 import type { TrainingProgram } from "../program";
 import { type Draft, type DraftCall, type DraftRegion, draftCall } from "./draft";
 import { cutRows, emitGraph } from "./pass";
@@ -50,17 +50,14 @@ export interface Feature {
 
 /** Checks the pairs and gives projections their weights. */
 export function planFeatures(draft: Draft, graph: Graph, o: PlanOptions): Feature[] {
-  const { teacher, features } = o.distill ?? { teacher: "cached", features: [] };
+  const { teacher, features } = o.distill ?? { teacher: { cached: [] }, features: [] };
+  if (features.length > MOST_FEATURES)
+    fail("bad-usage", "distill", `${features.length} features are paired`, `Pair at most ${MOST_FEATURES}.`);
   return features.map((options, i) => {
-    if (teacher === "cached")
-      fail(
-        "bad-usage",
-        "distill",
-        "features need the teacher itself, not its cached outputs",
-        "Give the plan the teacher's model.",
-      );
     const from = shapeOf(graph, options.student);
-    const to = shapeOf(teacher.graph, options.teacher);
+    const to = isCached(teacher)
+      ? cachedShape(teacher, options.teacher)
+      : shapeOf(teacher.graph, options.teacher);
     const bare = from.slice(0, -1);
     if (from.length !== to.length || !sameShape(bare, to.slice(0, -1)))
       fail(
@@ -92,12 +89,19 @@ function shapeOf(graph: Graph, id: NodeId): Shape {
   );
 }
 
+const cachedShape = ({ cached }: CachedTeacher, id: NodeId): Shape =>
+  cached.find((t) => t.node === id)?.shape ??
+  fail("bad-usage", "distill", `the teacher's ${id} is not cached`, "Cache it, too, before training.");
+
 export interface FeatureParts {
   readonly student: Value;
   readonly teacher: Value;
   readonly weight: (key: WeightKey) => DraftRegion;
   readonly gradientOf: (key: WeightKey, parts: number) => DraftRegion;
   readonly metrics: DraftRegion;
+  readonly step: DraftRegion;
+  /** Which of the step's scales is this feature's. */
+  readonly place: number;
   /** What the student's node has as its gradient so far. */
   readonly base: DraftRegion | undefined;
 }
@@ -108,7 +112,7 @@ export function emitFeature(
   calls: DraftCall[],
   o: PlanOptions,
   { options, from, to, projection }: Feature,
-  { student, teacher, weight, gradientOf, metrics, base }: FeatureParts,
+  { student, teacher, weight, gradientOf, metrics, step, place, base }: FeatureParts,
 ): DraftRegion {
   const what = `feature ${options.student}`;
   const write: TrainSite["call"] = (kernel, regions, numbers) => {
@@ -119,10 +123,10 @@ export function emitFeature(
     const da = draft.fresh("work", o.batch * perExample(to));
     write(
       "featureLoss",
-      { a, b: teacher.at, base: before, da, metrics },
+      { a, b: teacher.at, step, base: before, da, metrics },
       {
         ...{ batch: o.batch, n: perExample(to), realN: numel(to), weight: options.weight },
-        ...{ kind: options.measure === "cosine" ? 1 : 0, lossScale: o.lossScale },
+        ...{ kind: options.measure === "cosine" ? 1 : 0, lossScale: o.lossScale, place },
       },
     );
     return da;

@@ -14,6 +14,7 @@ import { fuseActivation } from "./fuseActivation";
 import { fuseNormalize } from "./fuseNormalize";
 import { fuseSqueeze } from "./fuseSqueeze";
 import { findBlocks, gateEnds, noBlocks } from "./layerDrop";
+import { cachedParts } from "./loss";
 import { type Placement, placeRegions } from "./memory";
 import { holdRanges } from "./quantized";
 import { emitEvaluation, emitStep, type Plan } from "./stepCalls";
@@ -86,6 +87,7 @@ export function compileTraining(
       ...gradientSlots(weights),
     },
     blocks: blocks.ends,
+    cached: cachedParts(o),
     boundWords: Math.max(placed.bound, there.bound),
   };
 }

@@ -1,16 +1,20 @@
 /** The first and the last call of a forward pass: the batch comes in, the loss comes out. */
+
+import type { Value } from "../../ir/emit";
 import { padded } from "../../ir/trainKernels";
-import type { Shape } from "../../ir/types";
+import type { NodeId, Shape } from "../../ir/types";
 import { gatherNumbers } from "../gatherNumbers";
-import type { PlanOptions } from "../options";
+import { isCached, type PlanOptions } from "../options";
 import type { Space } from "../program";
+import { tableLayout } from "../teacherTable";
 import { type Draft, type DraftCall, type DraftRegion, draftCall } from "./draft";
 
-/** Where a batch lies: inputs, soft labels, and the cached teacher's logits where they are wanted. */
+/** Where a batch lies: inputs, soft labels, and what is cached of a teacher: its logits and its tapped nodes. */
 export interface Batch {
   readonly x: DraftRegion;
   readonly target: DraftRegion;
-  readonly teacher: DraftRegion | undefined;
+  readonly logits: DraftRegion | undefined;
+  readonly taps: ReadonlyMap<NodeId, Value>;
 }
 
 /** A memory as long as the data set. */
@@ -26,17 +30,41 @@ export function emitGather(
 ): Batch {
   const numbers = gatherNumbers(o, shape, augmented);
   const { batch, h, w, c, classes } = numbers as Record<"batch" | "h" | "w" | "c" | "classes", number>;
-  const cached = augmented && o.distill?.teacher === "cached" && o.distill.soft > 0;
   const x = draft.fresh("work", batch * h * w * c);
   const target = draft.fresh("sums", batch * classes);
-  const teacher = cached ? draft.fresh("sums", batch * classes) : undefined;
-  const regions = {
-    ...{ data: resident("data"), labels: resident("labels"), step },
-    teacher: cached ? resident("teacher") : undefined,
-    ...{ x, target, teacherOut: teacher },
-  };
+  const regions = { data: resident("data"), labels: resident("labels"), step, x, target };
   calls.push(draftCall("gather", regions, numbers as never, { what: "gather" }));
-  return { x, target, teacher };
+  return { x, target, ...gatherTeacher(draft, calls, augmented ? o : { ...o, distill: null }, step) };
+}
+
+/** The parts of the teacher's table that a plan reads. */
+export const cachedParts = ({ distill, classes }: PlanOptions): Shape[] =>
+  distill && isCached(distill.teacher) ? [[classes], ...distill.teacher.cached.map((t) => t.shape)] : [];
+
+/** Brings those parts of the table that a loss reads. */
+function gatherTeacher(
+  draft: Draft,
+  calls: DraftCall[],
+  o: PlanOptions,
+  step: DraftRegion,
+): Pick<Batch, "logits" | "taps"> {
+  const { distill } = o;
+  const parts = cachedParts(o);
+  if (!distill || !isCached(distill.teacher)) return { logits: undefined, taps: new Map() };
+  const { stride, first, words } = tableLayout(parts);
+  const bring = (part: number, y: DraftRegion): DraftRegion => {
+    const numbers = { batch: o.batch, n: words[part]!, stride, first: first[part]! };
+    calls.push(draftCall("gatherRows", { rows: resident("teacher"), step, y }, numbers, { what: "teacher" }));
+    return y;
+  };
+  const wanted = new Set(distill.features.map((f) => f.teacher));
+  const taps = distill.teacher.cached.flatMap(({ node, shape }, i): [NodeId, Value][] =>
+    wanted.has(node)
+      ? [[node, { at: bring(i + 1, draft.fresh("work", o.batch * words[i + 1]!)), shape }]]
+      : [],
+  );
+  const logits = distill.soft > 0 ? bring(0, draft.fresh("sums", o.batch * words[0]!)) : undefined;
+  return { logits, taps: new Map(taps) };
 }
 
 /** Adds to the metrics; with `dz`, writes the gradient for the logits, too. Evaluation knows no teacher. */
@@ -49,14 +77,15 @@ export function lossCall(
     readonly dz?: DraftRegion;
     readonly base?: DraftRegion | undefined;
     readonly metrics: DraftRegion;
+    readonly step: DraftRegion;
   },
 ): DraftCall {
-  const { hard, soft, temperature } =
-    regions.dz && o.distill ? o.distill : { hard: 1, soft: 0, temperature: 1 };
+  const taught = regions.dz ? o.distill : null;
+  const { hard, soft, temperature } = taught ?? { hard: 1, soft: 0, temperature: 1 };
   const size = { batch: o.batch, classes: padded(o.classes), realClasses: o.classes };
   return draftCall(
     "loss",
-    regions,
+    { ...regions, step: taught ? regions.step : undefined },
     { ...size, ...{ hard, soft, temperature }, lossScale: o.lossScale },
     { what: "loss" },
   );

@@ -1,7 +1,7 @@
 /** The two lists of a program: one step of training, and one batch of evaluation. */
 import type { Value } from "../../ir/emit";
 import type { Graph, Model, Node, NodeId } from "../../ir/types";
-import type { PlanOptions } from "../options";
+import { isCached, type PlanOptions } from "../options";
 import { emitFeature, emitTeacher, type Feature } from "./distill";
 import type { Draft, DraftCall, DraftRegion } from "./draft";
 import { foldMoments, foldReductions } from "./foldCalls";
@@ -39,23 +39,27 @@ export function emitStep(plan: Plan): { calls: DraftCall[]; values: ReadonlyMap<
   const calls: DraftCall[] = [];
   const batch = emitGather(draft, calls, o, plan.input.out.shape, step, true);
   // The teacher first: the student's values, which live long, are not there yet.
-  const teacher = o.distill && o.distill.teacher !== "cached" ? o.distill.teacher : null;
+  const teacher = o.distill && !isCached(o.distill.teacher) ? o.distill.teacher : null;
   const taught = teacher && emitTeacher(draft, calls, o, teacher, teacherUnits(plan, teacher), batch.x, step);
   const pass = forward(plan, calls, batch.x, true);
   const z = pass.values.get(output.id)!.at as DraftRegion;
-  for (const feature of plan.features) {
+  for (const [place, feature] of plan.features.entries()) {
     const { options } = feature;
     pass.seed(options.student, (base) =>
       emitFeature(draft, calls, o, feature, {
-        ...{ student: pass.values.get(options.student)!, teacher: taught!.get(options.teacher)! },
-        ...{ ...regions, metrics, base },
+        ...{
+          student: pass.values.get(options.student)!,
+          teacher: (taught ?? batch.taps).get(options.teacher)!,
+        },
+        ...{ ...regions, metrics, step, base, place },
       }),
     );
   }
   pass.seed(output.id, (base) => {
     const dz = draft.fresh("work", z.words);
     const logits = taught?.get(teacher!.graph.outputs[0]!)?.at as DraftRegion | undefined;
-    calls.push(lossCall(o, { z, target: batch.target, teacher: logits ?? batch.teacher, base, dz, metrics }));
+    const said = { target: batch.target, teacher: logits ?? batch.logits };
+    calls.push(lossCall(o, { z, ...said, base, dz, metrics, step }));
     return dz;
   });
   pass.backward();
@@ -70,7 +74,7 @@ export function emitEvaluation(plan: Plan): { calls: DraftCall[]; logits: DraftR
   const batch = emitGather(draft, calls, o, plan.input.out.shape, step, false);
   const { values } = forward(plan, calls, batch.x, false);
   const logits = values.get(plan.output.id)!.at as DraftRegion;
-  calls.push(lossCall(o, { z: logits, target: batch.target, metrics }));
+  calls.push(lossCall(o, { z: logits, target: batch.target, metrics, step }));
   return { calls, logits };
 }
 

@@ -1,10 +1,11 @@
 /** Runs a program by the law: slow, in one thread, and right. The oracle of the fast engines; not for people. */
 import { invariant } from "../../core/failure";
-import type { EngineStart, Metrics, Resident, TrainingEngine } from "../engine";
+import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine } from "../engine";
 import type { Slot, Space, TrainCall } from "../program";
 import { spaces } from "../program";
 import { stepBuffer } from "../stepBuffer";
-import { padRows, readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
+import { packTable } from "../teacherTable";
+import { readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
 import { law } from "./index";
 
 export function createLawEngine({ program, state }: EngineStart): TrainingEngine {
@@ -50,18 +51,12 @@ export function createLawEngine({ program, state }: EngineStart): TrainingEngine
       new Uint8Array(split.values.buffer, split.values.byteOffset, bytes),
     );
     memory.labels = new Float32Array(new Uint32Array(split.labels).buffer);
-    if (split.teacher) memory.teacher = padRows(split.teacher, program.classes);
+    if (split.teacher) memory.teacher = packTable(split.teacher, program.cached, split.count);
     return split;
   };
 
-  const feed = (
-    indices: Uint32Array,
-    seed: number,
-    rate: number,
-    share: number,
-    dropped: readonly number[],
-  ) => {
-    const words = stepBuffer(program.words.step, { indices, seed, rate, share, dropped }, steps);
+  const feed = (input: StepInput) => {
+    const words = stepBuffer(program.words.step, input, steps);
     new Uint32Array(memory.step.buffer).set(words);
   };
 
@@ -74,13 +69,20 @@ export function createLawEngine({ program, state }: EngineStart): TrainingEngine
     step: async (input) => {
       use("train");
       steps++;
-      feed(input.indices, input.seed, input.rate, input.share, input.dropped ?? []);
+      feed(input);
       run(program.step, input.dropped ?? []);
     },
     metrics: async (): Promise<Metrics> => {
-      const [loss, correct, examples, broken, features] = memory.metrics as unknown as number[];
+      const [loss, correct, examples, broken, features, labeled] = memory.metrics as unknown as number[];
       memory.metrics.fill(0);
-      return { loss: loss!, correct: correct!, examples: examples!, broken: broken!, features: features! };
+      return {
+        loss: loss!,
+        correct: correct!,
+        examples: examples!,
+        broken: broken!,
+        features: features!,
+        labeled: labeled!,
+      };
     },
     evaluate: async (name) => {
       const { count } = use(name);
@@ -88,13 +90,8 @@ export function createLawEngine({ program, state }: EngineStart): TrainingEngine
       const kept = memory.metrics.slice();
       for (let from = 0; from < count; from += program.batch) {
         const rows = Math.min(program.batch, count - from);
-        feed(
-          Uint32Array.from({ length: program.batch }, (_, i) => from + Math.min(i, rows - 1)),
-          0,
-          0,
-          1,
-          [],
-        );
+        const indices = Uint32Array.from({ length: program.batch }, (_, i) => from + Math.min(i, rows - 1));
+        feed({ indices, seed: 0, rate: 0, share: 1 });
         run(program.evaluate, []);
         out.set(unpadRows(view(program.logits), program.classes, rows), from * program.classes);
       }

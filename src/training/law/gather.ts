@@ -116,7 +116,9 @@ export const gather: Law = ({ b, n }) => {
     return raw + (n.noise! > 0 ? n.noise! * noiseAt(seed, ((place * h + y) * w + x) * realC + k) : 0);
   };
   const targetOf = (place: number, k: number): number =>
-    n.smoothing! / realClasses + (labels[index(place)] === k ? 1 - n.smoothing! : 0);
+    labels[index(place)]! < realClasses
+      ? n.smoothing! / realClasses + (labels[index(place)] === k ? 1 - n.smoothing! : 0)
+      : 0;
   const augmentations = Array.from({ length: batch }, (_, place) => augmentationOf(seed, place, g));
   for (let place = 0; place < batch; place++) {
     const next = (place + 1) % batch;
@@ -131,10 +133,17 @@ export const gather: Law = ({ b, n }) => {
                   value(next, augmentations[next]!, y, x, k),
                 )
               : 0;
-    for (let k = 0; k < classes; k++) {
+    for (let k = 0; k < classes; k++)
       b.target![place * classes + k] =
         k < realClasses ? mixed(targetOf(place, k), () => targetOf(next, k)) : 0;
-      if (b.teacherOut) b.teacherOut[place * classes + k] = b.teacher![index(place) * classes + k]!;
-    }
+  }
+};
+
+/** Rows of a resident table, as they are: what a teacher said of each example of the batch. */
+export const gatherRows: Law = ({ b, n }) => {
+  const indices = asU32(b.step!).subarray(stepWords.indices);
+  for (let place = 0; place < n.batch!; place++) {
+    const at = indices[place]! * n.stride! + n.first!;
+    b.y!.set(b.rows!.subarray(at, at + n.n!), place * n.n!);
   }
 };

@@ -1,7 +1,7 @@
 /** The law: every kernel of the training table, slow and clear. C and WGSL are held to it, and so is the compiler. */
 import type { TrainKernelName } from "../../ir/trainKernels";
 import * as elementwise from "./elementwise";
-import { gather } from "./gather";
+import { gather, gatherRows } from "./gather";
 import * as learning from "./learning";
 import * as normalization from "./normalization";
 import * as squeeze from "./squeezeExcite";
@@ -80,6 +80,7 @@ export const law: Readonly<Record<TrainKernelName, Law>> = {
   resizeNearest,
   resizeNearestGrad,
   gather,
+  gatherRows,
   loss,
   featureLoss,
   reduceGradients,

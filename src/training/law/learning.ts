@@ -13,16 +13,16 @@ export const loss: Law = ({ b, n }) => {
     batch,
     classes,
     realClasses,
-    hard,
-    soft,
     temperature: t,
   } = n as Record<string, number> & {
     batch: number;
     classes: number;
     realClasses: number;
-    hard: number;
-    soft: number;
     temperature: number;
+  };
+  const { hard, soft } = {
+    hard: n.hard! * (b.step?.[stepWords.hard] ?? 1),
+    soft: n.soft! * (b.step?.[stepWords.soft] ?? 1),
   };
   const row = (a: Float32Array, i: number) => [...a.subarray(i * classes, i * classes + realClasses)];
   const first = (v: readonly number[]) => v.indexOf(Math.max(...v));
@@ -41,9 +41,10 @@ export const loss: Law = ({ b, n }) => {
         gradient[k]! += soft * t * (Math.exp(logQ[k]!) - Math.exp(logT[k]!));
     }
     b.metrics![0]! += value;
-    b.metrics![1]! += first(z) === first(target) ? 1 : 0;
+    b.metrics![1]! += total > 0 && first(z) === first(target) ? 1 : 0;
     b.metrics![2]! += 1;
     b.metrics![3]! += Number.isFinite(value) ? 0 : 1;
+    b.metrics![5]! += total > 0 ? 1 : 0;
     if (b.dz)
       for (let k = 0; k < classes; k++) {
         const at = i * classes + k;
@@ -54,6 +55,7 @@ export const loss: Law = ({ b, n }) => {
 
 export const featureLoss: Law = ({ b, n }) => {
   const size = n.n!;
+  const weight = n.weight! * b.step![stepWords.features + n.place!]!;
   for (let image = 0; image < n.batch!; image++) {
     const a = b.a!.subarray(image * size, (image + 1) * size);
     const t = b.b!.subarray(image * size, (image + 1) * size);
@@ -65,17 +67,17 @@ export const featureLoss: Law = ({ b, n }) => {
         sum += (a[i]! - t[i]!) ** 2;
         gradient[i] = (2 * (a[i]! - t[i]!)) / n.realN!;
       }
-      b.metrics![4]! += (n.weight! * sum) / n.realN!;
+      b.metrics![4]! += (weight * sum) / n.realN!;
     } else {
       const aa = Math.sqrt(dot(a, a)) + 1e-12;
       const tt = Math.sqrt(dot(t, t)) + 1e-12;
       const cosine = dot(a, t) / (aa * tt);
       for (let i = 0; i < size; i++) gradient[i] = (cosine * a[i]!) / (aa * aa) - t[i]! / (aa * tt);
-      b.metrics![4]! += n.weight! * (1 - cosine);
+      b.metrics![4]! += weight * (1 - cosine);
     }
     for (let i = 0; i < size; i++) {
       const at = image * size + i;
-      b.da![at] = (b.base?.[at] ?? 0) + (gradient[i]! * n.weight! * n.lossScale!) / n.batch!;
+      b.da![at] = (b.base?.[at] ?? 0) + (gradient[i]! * weight * n.lossScale!) / n.batch!;
     }
   }
 };

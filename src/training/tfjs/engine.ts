@@ -10,9 +10,10 @@ import type { Graph } from "../../ir/types";
 import { lowerGraph } from "../../runtime/float";
 import type { Metrics, Resident, TrainingEngine, TrainingState } from "../engine";
 import { gatherNumbers } from "../gatherNumbers";
-import { gather } from "../law/gather";
-import type { PlanOptions } from "../options";
+import { gather, gatherRows } from "../law/gather";
+import { isCached, type PlanOptions } from "../options";
 import { stepBuffer } from "../stepBuffer";
+import { type TeacherTable, tableWidth } from "../teacherTable";
 import { TrainState } from "./trainState";
 
 /** Throws a `Failure` for what only the compiled plans can do. */
@@ -25,7 +26,7 @@ export function createTfjsEngine(
   refuse(plan.fakeQuant !== null, "quantization-aware training");
   refuse(plan.layerDrop, "LayerDrop");
   refuse((plan.distill?.features.length ?? 0) > 0, "feature distillation");
-  refuse(plan.distill !== null && plan.distill.teacher !== "cached", "a teacher inside the step");
+  refuse(plan.distill !== null && !isCached(plan.distill.teacher), "a teacher inside the step");
   const state = new TrainState(tf, graph, plan, start);
   const shape = graph.nodes.find((n) => n.op === "input")!.out.shape;
   const size = numel(shape);
@@ -46,16 +47,23 @@ export function createTfjsEngine(
     const n = gatherNumbers({ ...plan, batch: count }, shape, augmented);
     const x = new Float32Array(count * size);
     const target = new Float32Array(count * plan.classes);
-    const teacher = split.teacher && plan.distill ? new Float32Array(count * plan.classes) : null;
     const b = {
       data: words,
       labels: new Float32Array(new Uint32Array(split.labels).buffer),
       step: new Float32Array(step.buffer),
       ...{ x, target },
-      ...(teacher ? { teacher: split.teacher!, teacherOut: teacher } : {}),
     };
     gather({ b, n: { ...n, c: n.realC!, classes: n.realClasses! } });
-    return { x, target, teacher };
+    const taught = plan.distill && split.teacher;
+    return { x, target, teacher: taught ? logitsOf(taught, step, count) : null };
+  };
+
+  /** The teacher's logits of a batch: the first part of its table. */
+  const logitsOf = ({ parts, values }: TeacherTable, step: Uint32Array, batch: number): Float32Array => {
+    const y = new Float32Array(batch * plan.classes);
+    const numbers = { batch, n: plan.classes, stride: tableWidth(parts), first: 0 };
+    gatherRows({ b: { rows: values, step: new Float32Array(step.buffer), y }, n: numbers });
+    return y;
   };
 
   return {
@@ -68,17 +76,17 @@ export function createTfjsEngine(
       steps++;
       const words = stepBuffer(stepWords.indices + plan.batch, input, steps);
       const made = batchOf("train", words, true, plan.batch);
-      const now = state.step(made, input.rate, input.seed);
+      const now = state.step(made, input);
       const total: Tensor = sums ? tf.add(sums, now) : tf.clone(now);
       tf.dispose(sums ? [sums, now] : [now]);
       sums = total;
       examples += plan.batch;
     },
     metrics: async (): Promise<Metrics> => {
-      const [loss = 0, correct = 0, broken = 0] = sums ? await sums.data() : [];
+      const [loss = 0, correct = 0, broken = 0, labeled = 0] = sums ? await sums.data() : [];
       sums?.dispose();
       sums = null;
-      const read = { loss, correct, examples, broken, features: 0 };
+      const read = { loss, correct, examples, broken, features: 0, labeled };
       examples = 0;
       return read;
     },

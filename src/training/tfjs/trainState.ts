@@ -4,7 +4,7 @@ import { numel } from "../../ir/shape";
 import type { FloatWeight, Graph, NodeId, Shape, WeightKey } from "../../ir/types";
 import { weightSpecs } from "../../ir/verify";
 import { lowerGraph } from "../../runtime/float";
-import type { TrainingState } from "../engine";
+import type { LossScales, StepInput, TrainingState } from "../engine";
 import type { PlanOptions } from "../options";
 import { type OptimizerVectors, update } from "./optimizer";
 
@@ -52,8 +52,8 @@ export class TrainState {
     return Object.fromEntries(this.values) as Record<WeightKey, Tensor>;
   }
 
-  /** Forward, backward, update. Returns [summed loss, correct predictions, broken examples] as a tensor the caller disposes. */
-  step(batch: Batch, rate: number, seed: number): Tensor {
+  /** Forward, backward, update. Returns [summed loss, correct predictions, broken and labeled examples] as a tensor the caller disposes. */
+  step(batch: Batch, { rate, seed, lossScales }: StepInput): Tensor {
     const { tf } = this;
     const count = this.plan.batch;
     const kept: { sums?: Tensor } = {};
@@ -78,10 +78,12 @@ export class TrainState {
           ...Object.fromEntries(this.trainable.map((key, i) => [key, parameters[i]!])),
         };
         const logits = lowerGraph(tf, this.graph, weights, [x], mode).get(this.graph.outputs[0]!)!;
-        const each = this.losses(logits, y, teacher);
-        const right = tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), "float32"));
+        const each = this.losses(logits, y, teacher, lossScales ?? {});
+        const known = tf.cast(tf.greater(tf.sum(y, 1), 0), "float32");
+        const same = tf.cast(tf.equal(tf.argMax(logits, 1), tf.argMax(y, 1)), "float32");
+        const right = tf.sum(tf.mul(same, known));
         const broken = tf.sum(tf.cast(tf.logicalNot(tf.isFinite(each)), "float32"));
-        kept.sums = tf.keep(tf.stack([tf.sum(each) as never, right as never, broken as never]));
+        kept.sums = tf.keep(tf.stack([tf.sum(each), right, broken, tf.sum(known)] as never));
         return tf.div(tf.sum(each), count);
       };
       const { grads } = tf.valueAndGrads(forward as never)(
@@ -99,9 +101,11 @@ export class TrainState {
   }
 
   /** Loss of each example: hard·CE + soft·T²·KL(teacher ‖ student) (Hinton et al. 2015). */
-  private losses(logits: Tensor, y: Tensor, teacher: Tensor | null): Tensor {
+  private losses(logits: Tensor, y: Tensor, teacher: Tensor | null, scales: LossScales): Tensor {
     const { tf } = this;
-    const { hard, soft, temperature: t } = this.plan.distill ?? { hard: 1, soft: 0, temperature: 1 };
+    const plan = this.plan.distill ?? { hard: 1, soft: 0, temperature: 1 };
+    const t = plan.temperature;
+    const [hard, soft] = [plan.hard * (scales.hard ?? 1), plan.soft * (scales.soft ?? 1)];
     const entropy = tf.mul(tf.neg(tf.sum(tf.mul(y, tf.logSoftmax(logits as never)), 1)), hard);
     if (!teacher || soft === 0) return entropy;
     const q = tf.logSoftmax(tf.div(logits, t) as never);

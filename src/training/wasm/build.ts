@@ -1,6 +1,6 @@
 /** Written by scripts/build-wasm.ts: which sources the training builds in public/ come from, and their sizes. */
 export const trainingBuild = {
-  sourceHash: "af0d225f22dc4476d5977ef31761d59cc78737a0625ba9c8937859bcae2098f7",
-  training: 134820,
-  "training-threads": 135536,
+  sourceHash: "a8b277683ff0b71b088335f1759318775df6588f3e85402ac2c6aef0b518d2d8",
+  training: 135215,
+  "training-threads": 135931,
 } as const;

@@ -96,7 +96,7 @@ describe("the WASM engine", () => {
       expect(distance(got.state.weights[key as WeightKey]!.data, data, 0.1), key).toBeLessThan(1e-5);
     expect(got.state.steps).toBe(inputs.length);
     expect(got.again).toEqual(got.logits);
-    expect(got.metrics).toEqual({ loss: 0, correct: 0, examples: 0, broken: 0, features: 0 });
+    expect(got.metrics).toEqual({ loss: 0, correct: 0, examples: 0, broken: 0, features: 0, labeled: 0 });
   });
 
   test("gives the same bits with one thread and with several", async () => {

@@ -33,7 +33,7 @@ export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promis
   const wordsAt = { step: layout.end, evaluate: layout.end + sizes.step * 4 };
   const residentsAt = Math.ceil((wordsAt.evaluate + sizes.evaluate * 4) / 256) * 256;
   machine.reserve(residentsAt);
-  const residents = createResidents(machine, program.classes, residentsAt);
+  const residents = createResidents(machine, program.cached, residentsAt);
 
   const view = (space: Space): Float32Array => {
     const at = (layout.at as Partial<Record<Space, number>>)[space];
@@ -87,9 +87,16 @@ export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promis
     },
     metrics: async () => {
       const sums = view("metrics");
-      const [loss, correct, examples, broken, features] = sums;
+      const [loss, correct, examples, broken, features, labeled] = sums;
       sums.fill(0);
-      return { loss: loss!, correct: correct!, examples: examples!, broken: broken!, features: features! };
+      return {
+        loss: loss!,
+        correct: correct!,
+        examples: examples!,
+        broken: broken!,
+        features: features!,
+        labeled: labeled!,
+      };
     },
     evaluate: async (name) => {
       const count = residents.count(name);

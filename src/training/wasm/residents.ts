@@ -1,7 +1,8 @@
 /** The resident data sets at the end of the memory: loading one again moves the other, so nothing is left unused. */
 import { invariant } from "../../core/failure";
+import type { Shape } from "../../ir/types";
 import type { Resident } from "../engine";
-import { padRows } from "../vectors";
+import { packTable } from "../teacherTable";
 import type { Machine } from "./machine";
 import { type ResidentAddresses, type ResidentParts, residentAddresses, residentBytes } from "./spaces";
 
@@ -25,7 +26,7 @@ interface Place {
 const bytesOf = (view: ArrayBufferView): Uint8Array =>
   new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 
-export function createResidents(machine: Machine, classes: number, start: number): Residents {
+export function createResidents(machine: Machine, cached: readonly Shape[], start: number): Residents {
   let places: readonly Place[] = [];
   const find = (name: SplitName): Place => {
     const place = places.find((p) => p.name === name);
@@ -37,7 +38,7 @@ export function createResidents(machine: Machine, classes: number, start: number
       const parts: ResidentParts = {
         data: bytesOf(split.values),
         labels: bytesOf(Uint32Array.from(split.labels)),
-        teacher: bytesOf(split.teacher ? padRows(split.teacher, classes) : new Float32Array(0)),
+        teacher: bytesOf(packTable(split.teacher, cached, split.count)),
       };
       const other = places.find((p) => p.name !== name);
       const kept = other ? [moved(machine, other, start)] : [];

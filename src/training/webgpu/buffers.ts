@@ -1,7 +1,6 @@
 /** GPU buffers of a plan, and one bind group over them. */
 
 import type { Resident } from "../engine";
-import { padRows } from "../vectors";
 import { type ArrayName, arrays, checkSize, dataHeader, type Memory } from "./memory";
 import { CALL_VECTORS } from "./module";
 
@@ -80,23 +79,21 @@ export const bindAll = (
     ],
   });
 
-/** The words of a data buffer: where labels and teacher begin, values, labels, padded teacher logits. */
+/** The words of a data buffer: where labels and teacher begin, values, labels, the teacher's packed table. */
 export function dataWords(
-  split: Pick<Resident, "values" | "labels" | "teacher">,
-  classes: number,
+  split: Pick<Resident, "values" | "labels"> & { readonly teacher: Float32Array },
 ): Uint32Array<ArrayBuffer> {
   const values = Math.ceil(split.values.byteLength / 4);
   const labels = dataHeader.words + values;
   const teacherAt = labels + split.labels.length;
-  const teacher = split.teacher ? padRows(split.teacher, classes) : new Float32Array();
-  const words = new Uint32Array(teacherAt + teacher.length);
+  const words = new Uint32Array(teacherAt + split.teacher.length);
   words[dataHeader.labels] = labels;
   words[dataHeader.teacher] = teacherAt;
   new Uint8Array(words.buffer, dataHeader.words * 4).set(
     new Uint8Array(split.values.buffer, split.values.byteOffset, split.values.byteLength),
   );
   words.set(split.labels, labels);
-  new Float32Array(words.buffer).set(teacher, teacherAt);
+  new Float32Array(words.buffer).set(split.teacher, teacherAt);
   return words;
 }
 

@@ -6,6 +6,7 @@ import { fail, invariant } from "../../core/failure";
 import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine, TrainingState } from "../engine";
 import type { Slot, Space, TrainingProgram } from "../program";
 import { stepBuffer } from "../stepBuffer";
+import { packTable } from "../teacherTable";
 import { readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
 import { bindAll, dataWords, packCalls, uploaded, usage } from "./buffers";
 import type { Target } from "./emitter";
@@ -132,7 +133,10 @@ class Engine implements WebgpuEngine {
   async load(name: SplitName, split: Resident): Promise<void> {
     this.check();
     checkSize("the data set", split.values.byteLength + 4 * split.labels.length, this.device.limits);
-    const words = dataWords(split, this.program.classes);
+    const words = dataWords({
+      ...split,
+      teacher: packTable(split.teacher, this.program.cached, split.count),
+    });
     checkSize("the data set", words.byteLength, this.device.limits);
     this.splits.get(name)?.buffer.destroy();
     const buffer = uploaded(this.device, `data ${name}`, words, usage.storage);
@@ -182,9 +186,16 @@ class Engine implements WebgpuEngine {
   }
 
   async metrics(): Promise<Metrics> {
-    const [loss, correct, examples, broken, features] = await this.floats(METRICS);
+    const [loss, correct, examples, broken, features, labeled] = await this.floats(METRICS);
     this.store.write(METRICS, new Float32Array(METRICS.words));
-    return { loss: loss!, correct: correct!, examples: examples!, broken: broken!, features: features! };
+    return {
+      loss: loss!,
+      correct: correct!,
+      examples: examples!,
+      broken: broken!,
+      features: features!,
+      labeled: labeled!,
+    };
   }
 
   async evaluate(name: SplitName): Promise<Float32Array> {

@@ -30,7 +30,7 @@ const joined: readonly Space[] = [
   "frozen",
 ];
 
-/** The first words of the data buffer say where labels and teacher logits begin; values follow. */
+/** The first words of the data buffer say where labels and the teacher's table begin; values follow. */
 export const dataHeader = { labels: 0, teacher: 1, words: 4 } as const;
 
 /** A slot's place: the array, and where in it, in words. */

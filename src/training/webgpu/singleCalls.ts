@@ -17,11 +17,11 @@ export interface SingleCall {
 }
 
 /** The space where a kernel expects a buffer of this name. */
-function spaceOf(kernel: TrainKernelName, name: string): Space {
+function spaceOf(name: string): Space {
   if (["table", "rowOf", "colOf"].includes(name)) return "constant";
   if (name === "step" || name === "metrics" || name === "data" || name === "labels") return name;
   if (name === "sums" || name === "moments") return "sums";
-  if (name === "teacher" && kernel === "gather") return "teacher";
+  if (name === "rows") return "teacher";
   return ["gamma", "beta", "w", "parameter"].includes(name) ? "parameter" : "work";
 }
 
@@ -31,7 +31,7 @@ function placed({ kernel, numbers, buffers }: SingleCall, target: Target) {
   const slots = new Map<Float32Array, Slot>();
   for (const [name, data] of Object.entries(buffers)) {
     if (slots.has(data)) continue;
-    const space = spaceOf(kernel, name);
+    const space = spaceOf(name);
     slots.set(data, { space, at: words[space], words: data.length });
     words[space] += Math.ceil(data.length / 64) * 64;
   }
@@ -114,14 +114,11 @@ async function prepare(device: GPUDevice, pipelines: Pipelines, target: Target, 
   const { slots, memory, bundle, text } = placed(single, target);
   const pipeline = await pipelines.get(text, kernel);
   const held = createBuffers(device, memory, false);
-  const resident = dataWords(
-    {
-      values: buffers.data ?? new Float32Array(4),
-      labels: Uint8Array.from(new Uint32Array((buffers.labels ?? new Float32Array()).slice().buffer)),
-      teacher: kernel === "gather" ? buffers.teacher : undefined,
-    },
-    4,
-  );
+  const resident = dataWords({
+    values: buffers.data ?? new Float32Array(4),
+    labels: Uint8Array.from(new Uint32Array((buffers.labels ?? new Float32Array()).slice().buffer)),
+    teacher: buffers.rows ?? new Float32Array(),
+  });
   const data = uploaded(device, "data", resident, usage.storage);
   const { words: packed } = packCalls([numbersOf(bundle)]);
   const numbersBuffer = uploaded(device, "calls", packed, usage.uniform);

@@ -1,4 +1,4 @@
-/** The gather kernel: pixels of the batch from the resident data set, augmented and normalized; labels; teacher logits. */
+/** The gather kernel: pixels of the batch from the resident data set, augmented and normalized; labels; rows of a teacher's table. */
 import { stepWords } from "../../../ir/trainKernels";
 import type { Emitter, Piece } from "../emitter";
 import { dataHeader } from "../memory";
@@ -78,12 +78,8 @@ export function gather(k: Emitter): Piece {
       : "";
   const pixel = pixelOf(k);
   const smoothing = k.f("smoothing");
-  const label = `{ let label = dataMemory[dataMemory[${dataHeader.labels}u] + index]; let hit = vec4u(quad * 4u) + vec4u(0, 1, 2, 3) == vec4u(label);
-value = (vec4f(${smoothing} / f32(${k.u("realClasses")})) + select(vec4f(), vec4f(1.0 - smoothing), hit)) * ${k.use("lanes")}(quad * 4u, 0u, realClasses); }`;
-  const teacher = k.has("teacherOut")
-    ? `{ let begin = dataMemory[${dataHeader.teacher}u] + index * ${k.u("classes")} + quad * 4u;
-${k.store("teacherOut", "here", `vec4f(${[0, 1, 2, 3].map((l) => `bitcast<f32>(dataMemory[begin + ${l}u])`).join(", ")})`)} }`
-    : "";
+  const label = `{ let label = dataMemory[dataMemory[${dataHeader.labels}u] + index]; let known = select(0.0, 1.0, label < ${k.u("realClasses")}); let hit = vec4u(quad * 4u) + vec4u(0, 1, 2, 3) == vec4u(label);
+value = known * (vec4f(${smoothing} / f32(realClasses)) + select(vec4f(), vec4f(1.0 - smoothing), hit)) * ${k.use("lanes")}(quad * 4u, 0u, realClasses); }`;
   k.line(
     `let seed = ${k.load("step", `${stepWords.seed}u`)}; let share = ${mixup ? `bitcast<f32>(${k.load("step", `${stepWords.share}u`)})` : "1.0"}; var value = vec4f();`,
     `if (unit < ${k.u("pixels", pixels)}) {`,
@@ -97,8 +93,18 @@ ${k.store("teacherOut", "here", `vec4f(${[0, 1, 2, 3].map((l) => `bitcast<f32>(d
     label,
     mix("value", label),
     k.store("target", "here", "value"),
-    teacher,
     "}",
+  );
+  return k.finish();
+}
+
+export function gatherRows(k: Emitter): Piece {
+  k.units(k.n("batch") * (k.n("n") / 4));
+  const row = [0, 1, 2, 3].map((l) => `bitcast<f32>(dataMemory[begin + ${l}u])`).join(", ");
+  k.line(
+    `let place = unit / ${k.quads("n")}; let quad = unit - place * n4;`,
+    `let begin = dataMemory[${dataHeader.teacher}u] + ${indexOf(k, "place")} * ${k.u("stride")} + ${k.u("first")} + quad * 4u;`,
+    k.store("y", "unit", `vec4f(${row})`),
   );
   return k.finish();
 }

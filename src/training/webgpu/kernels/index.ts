@@ -6,7 +6,7 @@ import type { Memory } from "../memory";
 import { conv, convGradInput } from "./conv";
 import { depthwise, depthwiseGradInput, depthwiseGradWeight } from "./depthwise";
 import * as elementwise from "./elementwise";
-import { gather } from "./gather";
+import { gather, gatherRows } from "./gather";
 import { convGradWeight } from "./gradWeight";
 import * as learning from "./learning";
 import * as moves from "./moves";
@@ -28,6 +28,7 @@ const writers: Readonly<Record<TrainKernelName, (k: Emitter) => Piece>> = {
   squeezeExcite,
   squeezeExciteGrad,
   gather,
+  gatherRows,
   ...elementwise,
   ...moves,
   ...learning,

@@ -21,6 +21,9 @@ const firstLargest = (name: string, load: string): string => `
 var ${name}Best = -3.4e38; var ${name}First = 0u;
 for (var i = 0u; i < realClasses; i++) { let v = (${load})[i % 4u]; if (v > ${name}Best) { ${name}Best = v; ${name}First = i; } }`;
 
+/** A float of the step's buffer. */
+const stepFloat = (k: Emitter, word: number): string => `bitcast<f32>(${k.load("step", `${word}u`)})`;
+
 /** The sums of the whole batch are added to the metrics at once. */
 export function loss(k: Emitter): Piece {
   const team = alone(k);
@@ -28,13 +31,13 @@ export function loss(k: Emitter): Piece {
   const teacher = k.has("teacher") && k.n("soft") !== 0;
   k.quads("classes");
   k.u("realClasses");
-  const hard = k.f("hard");
-  if (teacher) {
-    k.f("soft");
-    k.f("temperature");
-  }
+  const now = (name: "hard" | "soft") =>
+    k.has("step") ? `${k.f(name)} * ${stepFloat(k, stepWords[name])}` : k.f(name);
+  if (teacher) k.f("temperature");
   k.line(
-    "var sums = vec4f();",
+    `let hardNow = ${now("hard")};`,
+    teacher ? `let softNow = ${now("soft")};` : "",
+    "var sums = vec4f(); var labeled = vec4f();",
     `for (var row = t; row < ${k.u("batch")}; row += ${team}u) {`,
     "let begin = row * classes4;",
     logSum(k, "z", z, "1.0"),
@@ -43,10 +46,10 @@ export function loss(k: Emitter): Piece {
     `var value = 0.0; var total = 0.0; for (var q = 0u; q < classes4; q++) { total += dot(${target("begin + q")}, lanes(q * 4u, 0u, realClasses)); }`,
     "for (var q = 0u; q < classes4; q++) {",
     `let at = begin + q; let real = lanes(q * 4u, 0u, realClasses); let logP = ${z("at")} - zLog; let wanted = ${target("at")} * real;`,
-    `value -= ${hard} * dot(wanted, logP); var gradient = hard * (exp(logP) * real * total - wanted);`,
+    `value -= hardNow * dot(wanted, logP); var gradient = hardNow * (exp(logP) * real * total - wanted);`,
     teacher
       ? `let logQ = ${z("at")} / temperature - softLog; let logT = ${k.load("teacher", "at")} / temperature - teacherLog; let t = exp(logT) * real;
-value += soft * temperature * temperature * dot(t, logT - logQ); gradient += soft * temperature * (exp(logQ) * real - t);`
+value += softNow * temperature * temperature * dot(t, logT - logQ); gradient += softNow * temperature * (exp(logQ) * real - t);`
       : "",
     k.has("dz") ? k.store("dz", "at", `${k.base("at")} + gradient * (${k.f("lossScale")} / f32(batch))`) : "",
     "}",
@@ -54,11 +57,12 @@ value += soft * temperature * temperature * dot(t, logT - logQ); gradient += sof
     firstLargest("target", target("begin + i / 4u")),
     // Not a number, or infinite: the exponent's bits are all ones.
     "let broken = (bitcast<u32>(value) & 0x7f800000u) == 0x7f800000u;",
-    "sums += vec4f(value, f32(zFirst == targetFirst), 1.0, f32(broken));",
+    "sums += vec4f(value, f32(total > 0.0 && zFirst == targetFirst), 1.0, f32(broken)); labeled.y += f32(total > 0.0);",
     "}",
   );
-  teamSum(k, team, ["sums"]);
-  k.line(`if (t == 0u) { ${k.store("metrics", "0u", `${k.load("metrics", "0u")} + sums`)} }`);
+  teamSum(k, team, ["sums", "labeled"]);
+  const add = (at: string, sum: string) => k.store("metrics", at, `${k.load("metrics", at)} + ${sum}`);
+  k.line(`if (t == 0u) { ${add("0u", "sums")} ${add("1u", "labeled")} }`);
   return k.finish();
 }
 
@@ -68,18 +72,19 @@ export function featureLoss(k: Emitter): Piece {
   const n4 = k.quads("n");
   const [a, b] = [k.load("a", "at"), k.load("b", "at")];
   const over = (code: string) => `for (var at = image * ${n4}; at < (image + 1u) * ${n4}; at++) { ${code} }`;
-  const scale = `(${k.f("weight")} * ${k.f("lossScale")} / f32(${k.u("batch")}))`;
+  const scale = `(now * ${k.f("lossScale")} / f32(${k.u("batch")}))`;
   k.line(
+    `let now = ${k.f("weight")} * bitcast<f32>(${k.load("step", `${stepWords.features}u + ${k.u("place")}`)});`,
     "var sum = vec4f();",
     `for (var image = t; image < batch; image += ${team}u) {`,
     k.n("kind") === 0
       ? over(
-          `let d = ${a} - ${b}; sum.x += weight * dot(d, d) / ${k.f("realN")}; ${k.store("da", "at", `${k.base("at")} + d * (2.0 / realN) * ${scale}`)}`,
+          `let d = ${a} - ${b}; sum.x += now * dot(d, d) / ${k.f("realN")}; ${k.store("da", "at", `${k.base("at")} + d * (2.0 / realN) * ${scale}`)}`,
         )
       : `var aa = 0.0; var bb = 0.0; var ab = 0.0;
 ${over(`let u = ${a}; let v = ${b}; aa += dot(u, u); bb += dot(v, v); ab += dot(u, v);`)}
 let lengthA = sqrt(aa) + 1e-12; let lengthB = sqrt(bb) + 1e-12; let cosine = ab / (lengthA * lengthB);
-sum.x += weight * (1.0 - cosine);
+sum.x += now * (1.0 - cosine);
 ${over(k.store("da", "at", `${k.base("at")} + (cosine * ${a} / (lengthA * lengthA) - ${b} / (lengthA * lengthB)) * ${scale}`))}`,
     "}",
   );
@@ -139,12 +144,11 @@ export function optimize(k: Emitter): Piece {
   const quads = k.n("words") / 4;
   const kind = k.n("kind");
   k.units(quads);
-  const stepFloat = (word: number) => `bitcast<f32>(${k.load("step", `${word}u`)})`;
   const factor = k.has("factor") ? ` * ${k.load("factor", "0u")}.x` : "";
   const decay = "decays";
   k.line(
     `let flags = ${k.load("table", `unit / ${QUADS}u * 4u + 3u`)}; let ${decay} = select(0.0, ${k.f("decay")}, (flags & 1u) == 1u);`,
-    `let rate = ${stepFloat(stepWords.rate)}; let p = ${k.load("parameter", "unit")};`,
+    `let rate = ${stepFloat(k, stepWords.rate)}; let p = ${k.load("parameter", "unit")};`,
     `let g = ${k.load("gradient", "unit")} / ${k.f("lossScale")}${factor};`,
     ...(kind === 0
       ? [
@@ -154,7 +158,7 @@ export function optimize(k: Emitter): Piece {
       : [
           `let m = 0.9 * ${k.load("first", "unit")} + 0.1 * g; ${k.store("first", "unit", "m")}`,
           `let s = 0.999 * ${k.load("second", "unit")} + 0.001 * g * g; ${k.store("second", "unit", "s")}`,
-          `var next = p - rate * (m * ${stepFloat(stepWords.correct1)}) / (sqrt(s * ${stepFloat(stepWords.correct2)}) + 1e-7);`,
+          `var next = p - rate * (m * ${stepFloat(k, stepWords.correct1)}) / (sqrt(s * ${stepFloat(k, stepWords.correct2)}) + 1e-7);`,
           kind === 2 ? `next -= rate * ${decay} * p;` : "",
         ]),
     k.has("mask") ? `next *= ${k.load("mask", "unit")};` : "",
