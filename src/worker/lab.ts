@@ -138,10 +138,7 @@ export function createLab(engineUrl: string): Lab {
       return { model: bestModel(r), graph: r.graph, request: r.dataset, dataset };
     },
     aside: trainer.aside,
-    experiment: async (name, made) => {
-      const held = experiments.get(name) ?? (await loadExperiment(name));
-      return held?.made === made ? held : null;
-    },
+    experiment: async (name) => experiments.get(name) ?? loadExperiment(name),
     keepExperiment: async (name, experiment) => {
       experiments.set(name, experiment);
       if (keeping) await saveExperiment(name, experiment).catch(() => {});

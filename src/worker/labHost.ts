@@ -18,8 +18,8 @@ export interface LabHost {
   }>;
   /** Trainings beside the project's own; one at a time with it, and `stop` ends them, too. */
   readonly aside: <T>(work: (train: TrainAside, signal: AbortSignal) => Promise<T>) => Promise<T>;
-  /** What an experiment has kept under its name, of this tab or an earlier visit; null when it was made from something else. */
-  readonly experiment: (name: string, made: string) => Promise<StoredExperiment | null>;
+  /** What an experiment has kept under its name, of this tab or an earlier visit. */
+  readonly experiment: (name: string) => Promise<StoredExperiment | null>;
   /** Kept in memory, and in storage when this tab may write and there is room. */
   readonly keepExperiment: (name: string, experiment: StoredExperiment) => Promise<void>;
 }

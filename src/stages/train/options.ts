@@ -1,5 +1,6 @@
 import { fail } from "../../core/failure";
 import { type AugmentOptions, noAugment, type OptimizerOptions } from "../../training/options";
+import { checkLayerDrop, type LayerDropOptions } from "../layerDrop";
 
 /** Learning rate over training. Epochs may be fractional: rates change every step. */
 export type ScheduleOptions =
@@ -26,6 +27,8 @@ export interface TrainOptions {
   readonly clip: number;
   /** Share of the old weights in a running average that is evaluated and kept instead (Polyak and Juditsky 1992); 0 is off. */
   readonly averageDecay: number;
+  /** Residual blocks left out at random; null is off. */
+  readonly layerDrop: LayerDropOptions | null;
 }
 
 export const trainDefaults: TrainOptions = {
@@ -40,6 +43,7 @@ export const trainDefaults: TrainOptions = {
   patience: 0,
   clip: 0,
   averageDecay: 0,
+  layerDrop: null,
 };
 
 /** Throws a `Failure` that names the first option out of its range. */
@@ -76,6 +80,7 @@ export function checkTrainOptions(o: TrainOptions): void {
   within("clip", o.clip, 0, 1e6);
   within("averageDecay", o.averageDecay, 0, 0.99999);
   within("patience", o.patience, 0, 10_000, true);
+  if (o.layerDrop) checkLayerDrop(o.layerDrop);
 }
 
 /** Options that an earlier version stored, with what came later at its default. */

@@ -24,6 +24,7 @@ import { sketchDeployment } from "../../stages/sketch";
 import { evaluateModel } from "../../stages/train/evaluateModel";
 import { normalizedValues } from "../../stages/train/normalized";
 import { packProject } from "../packProject";
+import { type BlockTools, blockTools } from "./blocks";
 import type { CellHost } from "./host";
 import { type NamedPlan, namedPlan } from "./outputs/networks";
 import { type TrainedModel, type Training, type TrainKnobs, trainCell } from "./train";
@@ -73,7 +74,7 @@ export interface ToolkitFile {
 }
 
 /** From a graph to a board: cost, training, 8 bits, memory, firmware. */
-export interface Tiny {
+export interface Tiny extends BlockTools {
   /** What a network costs: parameters, macs, flashBytes, ramBytes, and the same for each of its `layers`. */
   cost(network: Graph | Model | QuantizedModel): Cost;
   /** The network with starting weights. */
@@ -199,6 +200,7 @@ export function createTiny(host: CellHost): TinyTools {
   }
 
   const tiny: Tiny = {
+    ...blockTools,
     cost: (network) => cost(graphOf(network) as Graph),
     init: (graph, seed = 1) => init(graph, seed),
     train: (network, set, knobs = {}) => track(live(() => train(network, set, knobs))),

@@ -40,6 +40,8 @@ export interface TrainKnobs {
   readonly clip?: number;
   /** Share of the old weights in a running average, as 0.99; 0 is off. */
   readonly averageDecay?: number;
+  /** Share of steps in which each residual block is left out (LayerDrop), as 0.2; 0 is off. */
+  readonly layerDrop?: number;
   /** Show nothing while it runs. */
   readonly quiet?: boolean;
   /** Called after every epoch. */
@@ -168,5 +170,6 @@ function optionsOf(knobs: TrainKnobs): TrainOptions {
     patience: knobs.patience ?? 0,
     clip: knobs.clip ?? 0,
     averageDecay: knobs.averageDecay ?? 0,
+    layerDrop: knobs.layerDrop ? { rate: knobs.layerDrop } : null,
   };
 }
