@@ -7,9 +7,12 @@ import { type Batch, type BatchMember, createBatch } from "../../scripts/firmwar
 import type { QuantizedModel } from "../ir/types";
 import { runReference } from "../runtime/reference";
 import { createWasmEngine } from "../runtime/wasmEngine";
+import { compact } from "../stages/compact";
 import { compile } from "../stages/compile";
 import { plan } from "../stages/plan";
-import { quantizedNet } from "../testing/quantizedNet";
+import { prune } from "../stages/prune/prune";
+import { randomNet } from "../testing/prunedNets";
+import { livedInModel, quantizedModel, quantizedNet } from "../testing/quantizedNet";
 import { randomInputs, randomQuantizedModel } from "../testing/randomGraph";
 import { smallNets } from "../testing/smallNets";
 
@@ -33,6 +36,22 @@ const groups: readonly (readonly [name: string, models: () => Promise<QuantizedM
       await tf.setBackend("cpu");
       const nets: QuantizedModel[] = [];
       for (const [seed, graph] of smallNets.entries()) nets.push((await quantizedNet(tf, graph, seed)).int8);
+      return nets;
+    },
+  ],
+  [
+    "pruned and compacted networks",
+    async () => {
+      await tf.setBackend("cpu");
+      const nets: QuantizedModel[] = [];
+      for (const seed of [0, 1, 2, 3, 4, 5]) {
+        const model = livedInModel(randomNet(seed), seed);
+        const pruned = prune(model, {
+          pattern: { kind: "channels", roundTo: 1 + (seed % 4) },
+          sparsity: 0.5,
+        });
+        nets.push((await quantizedModel(tf, compact(pruned.model).model, seed)).int8);
+      }
       return nets;
     },
   ],

@@ -37,8 +37,11 @@ export interface QuantizedNet {
   readonly int8: QuantizedModel;
 }
 
-export async function quantizedNet(tf: Tf, graph: Graph, seed: number): Promise<QuantizedNet> {
-  const folded = fold(livedInModel(graph, seed));
-  const ranges = await calibrate(folded, noiseFor(graph, 4, seed), 4, { batch: 4 }, { tf });
+export const quantizedNet = (tf: Tf, graph: Graph, seed: number): Promise<QuantizedNet> =>
+  quantizedModel(tf, livedInModel(graph, seed), seed);
+
+export async function quantizedModel(tf: Tf, model: Model, seed: number): Promise<QuantizedNet> {
+  const folded = fold(model);
+  const ranges = await calibrate(folded, noiseFor(model.graph, 4, seed), 4, { batch: 4 }, { tf });
   return { folded, ranges, int8: quantize(folded, ranges) };
 }
