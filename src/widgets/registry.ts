@@ -12,6 +12,7 @@ export const widgetNames = [
   "ArenaTimeline",
   "BoardFit",
   "ExportPanel",
+  "LayerDropper",
 ] as const satisfies readonly string[];
 
 export type WidgetName = (typeof widgetNames)[number];

@@ -32,6 +32,7 @@ import {
 } from "./keptNetworks";
 import { createLabData, pickExamples, placesOf } from "./labData";
 import type { LabHost } from "./labHost";
+import { createLayerDropLab } from "./labs/layerDrop";
 import { createQuantizeLab } from "./labs/quantize";
 import { ownFetch } from "./own";
 import type {
@@ -205,6 +206,7 @@ export function createLab(engineUrl: string): Lab {
 
   return {
     ...createQuantizeLab(host, () => quantizedOf("trained")),
+    ...createLayerDropLab(host),
     backend: () => attempt(ready),
     chooseBackend: (id) =>
       attempt(async () => {

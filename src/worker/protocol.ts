@@ -14,6 +14,7 @@ import type { MemoryPlan } from "../stages/plan";
 import type { TrainOptions } from "../stages/train/options";
 import type { EpochReport, TrainProgress, TrainResult } from "../stages/train/train";
 import type { KeptModel, KeptQuantized, KeptRun } from "../toolkit/cell/host";
+import type { LayerDropLab } from "./labs/layerDropProtocol";
 import type { QuantizeLab } from "./labs/quantizeProtocol";
 
 export type BackendId = "webgpu" | "wasm" | "webgl" | "cpu";
@@ -156,7 +157,7 @@ export interface Inference {
 }
 
 /** The lab's experiments have protocols of their own, in `labs/`. */
-export interface Lab extends QuantizeLab {
+export interface Lab extends QuantizeLab, LayerDropLab {
   backend(): Promise<Result<BackendState>>;
   chooseBackend(id: BackendId | "auto"): Promise<Result<BackendState>>;
 

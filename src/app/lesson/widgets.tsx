@@ -24,6 +24,7 @@ const loaders: Readonly<Record<WidgetName, Load>> = {
   ArenaTimeline: () => import("../containers/ArenaTimeline"),
   BoardFit: () => import("../containers/BoardFit"),
   ExportPanel: () => import("../containers/ExportPanel"),
+  LayerDropper: () => import("../containers/LayerDropper"),
 };
 
 /** Each widget loads when its step is shown, and a defect in one leaves the rest of the step alone. */
