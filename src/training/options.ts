@@ -36,7 +36,7 @@ export interface FeatureOptions {
   readonly measure: "euclidean" | "cosine";
 }
 
-/** A teacher whose logits, and the values of these nodes, are remembered (`TeacherTable`, in this order). */
+/** A teacher whose logits (where `soft` is above 0), and the values of these nodes, are remembered: a `TeacherTable` in this order. */
 export interface CachedTeacher {
   readonly cached: readonly { readonly node: NodeId; readonly shape: Shape }[];
 }

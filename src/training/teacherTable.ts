@@ -6,7 +6,7 @@ import type { Shape } from "../ir/types";
 import { padRows } from "./vectors";
 
 export interface TeacherTable {
-  /** One row an example; its parts side by side: logits [classes] first, then the values of tapped nodes. */
+  /** One row an example; its parts side by side: logits [classes] first where a plan follows them, then the values of tapped nodes. */
   readonly parts: readonly Shape[];
   /** [count, sum of the parts' sizes], row-major, unpadded. */
   readonly values: Float32Array;

@@ -1,6 +1,8 @@
 import { fail } from "../../core/failure";
 import { type AugmentOptions, noAugment, type OptimizerOptions } from "../../training/options";
+import { checkDistill, type DistillTraining } from "../distill/options";
 import { checkLayerDrop, type LayerDropOptions } from "../layerDrop";
+import { checkPruneTraining, type PruneTraining } from "../prune/options";
 
 /** Learning rate over training. Epochs may be fractional: rates change every step. */
 export type ScheduleOptions =
@@ -27,8 +29,12 @@ export interface TrainOptions {
   readonly clip: number;
   /** Share of the old weights in a running average that is evaluated and kept instead (Polyak and Juditsky 1992); 0 is off. */
   readonly averageDecay: number;
+  /** A teacher to follow (`TrainIo.teacher`); null is off. */
+  readonly distill: DistillTraining | null;
   /** Residual blocks left out at random; null is off. */
   readonly layerDrop: LayerDropOptions | null;
+  /** Weights or channels taken while it trains; null is off. */
+  readonly prune: PruneTraining | null;
 }
 
 export const trainDefaults: TrainOptions = {
@@ -43,7 +49,9 @@ export const trainDefaults: TrainOptions = {
   patience: 0,
   clip: 0,
   averageDecay: 0,
+  distill: null,
   layerDrop: null,
+  prune: null,
 };
 
 /** Throws a `Failure` that names the first option out of its range. */
@@ -80,7 +88,9 @@ export function checkTrainOptions(o: TrainOptions): void {
   within("clip", o.clip, 0, 1e6);
   within("averageDecay", o.averageDecay, 0, 0.99999);
   within("patience", o.patience, 0, 10_000, true);
+  if (o.distill) checkDistill(o.distill);
   if (o.layerDrop) checkLayerDrop(o.layerDrop);
+  if (o.prune) checkPruneTraining(o.prune, o.epochs);
 }
 
 /** Options that an earlier version stored, with what came later at its default. */

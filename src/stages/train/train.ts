@@ -9,6 +9,7 @@ import type { FloatWeight, Model, WeightKey } from "../../ir/types";
 import { verifyModel } from "../../ir/verify";
 import type { Resident, StartEngine, TrainingEngine, TrainingState } from "../../training/engine";
 import { type PlanOptions, planDefaults } from "../../training/options";
+import type { TeacherTable } from "../../training/teacherTable";
 import { checkFits, divergence } from "./checks";
 import { crossEntropy } from "./evaluateModel";
 import { composeExtras } from "./extra";
@@ -20,7 +21,7 @@ import { learningRate } from "./schedule";
 export interface EpochReport {
   /** From 1. */
   readonly epoch: number;
-  /** Means over the epoch's training batches, as they were trained on (augmented). */
+  /** Means over the epoch's training batches, as they were trained on (augmented); accuracy over those whose label is known. */
   readonly loss: number;
   readonly accuracy: number;
   readonly validationLoss: number;
@@ -71,6 +72,9 @@ export interface TrainIo {
   readonly resume?: Checkpoint | undefined;
   /** The network that a distilled one learns from. */
   readonly teacher?: Model | undefined;
+  /** What the teacher has said of these examples, when that is known already; see `teacherTable`. */
+  readonly teacherTable?: TeacherTable | undefined;
+  readonly onCached?: ((done: number, total: number) => void) | undefined;
 }
 
 export interface TrainResult {
@@ -117,7 +121,7 @@ export async function train(
     await extra.begin(engine, moment((resume?.epoch ?? 0) + 1, 1));
     epochs: for (let epoch = (resume?.epoch ?? 0) + 1; epoch <= options.epochs; epoch++) {
       const epochBegun = io.now();
-      const sums = { loss: 0, correct: 0, examples: 0, features: 0 };
+      const sums = { loss: 0, correct: 0, examples: 0, features: 0, labeled: 0 };
       let reported = epochBegun;
       let rate = 0;
       const order = createRandom(deriveSeed(options.seed, "order", epoch)).permutation(data.train.count);
@@ -145,6 +149,7 @@ export async function train(
         sums.correct += read.correct;
         sums.examples += read.examples;
         sums.features += read.features;
+        sums.labeled += read.labeled;
         if (read.broken > 0 || !Number.isFinite(sums.loss)) {
           ended = "diverged";
           break epochs;
@@ -155,7 +160,7 @@ export async function train(
         io.onProgress?.({
           ...{ epoch, batch, batches },
           loss: sums.loss / sums.examples,
-          accuracy: sums.correct / sums.examples,
+          accuracy: sums.correct / Math.max(1, sums.labeled),
           samplesPerSecond: (doneHere * plan.batch) / Math.max(elapsed, 1e-3),
           secondsLeft: (elapsed / doneHere) * (options.epochs * batches - done),
           history,
@@ -171,7 +176,7 @@ export async function train(
       history.push({
         epoch,
         loss: sums.loss / sums.examples,
-        accuracy: sums.correct / sums.examples,
+        accuracy: sums.correct / Math.max(1, sums.labeled),
         validationLoss: validation.loss,
         validationAccuracy: validation.accuracy,
         rate,
@@ -188,11 +193,9 @@ export async function train(
         break;
       }
     }
-    const weights =
-      best?.weights ??
-      (ended === "diverged" ? model.weights : ownWeights(model, (await engine.read()).weights));
+    const weights = best?.weights ?? (ended === "diverged" ? model.weights : (await engine.read()).weights);
     return {
-      model: { graph: model.graph, weights },
+      model: { graph: model.graph, weights: ownWeights(model, weights) },
       bestEpoch: best?.epoch ?? 0,
       history,
       ended,

@@ -39,7 +39,9 @@ export function emitGather(
 
 /** The parts of the teacher's table that a plan reads. */
 export const cachedParts = ({ distill, classes }: PlanOptions): Shape[] =>
-  distill && isCached(distill.teacher) ? [[classes], ...distill.teacher.cached.map((t) => t.shape)] : [];
+  distill && isCached(distill.teacher)
+    ? [...(distill.soft > 0 ? [[classes]] : []), ...distill.teacher.cached.map((t) => t.shape)]
+    : [];
 
 /** Brings those parts of the table that a loss reads. */
 function gatherTeacher(
@@ -58,12 +60,13 @@ function gatherTeacher(
     return y;
   };
   const wanted = new Set(distill.features.map((f) => f.teacher));
+  const own = parts.length - distill.teacher.cached.length;
   const taps = distill.teacher.cached.flatMap(({ node, shape }, i): [NodeId, Value][] =>
     wanted.has(node)
-      ? [[node, { at: bring(i + 1, draft.fresh("work", o.batch * words[i + 1]!)), shape }]]
+      ? [[node, { at: bring(own + i, draft.fresh("work", o.batch * words[own + i]!)), shape }]]
       : [],
   );
-  const logits = distill.soft > 0 ? bring(0, draft.fresh("sums", o.batch * words[0]!)) : undefined;
+  const logits = own > 0 ? bring(0, draft.fresh("sums", o.batch * words[0]!)) : undefined;
   return { logits, taps: new Map(taps) };
 }
 

@@ -54,7 +54,7 @@ export function createTfjsEngine(
       ...{ x, target },
     };
     gather({ b, n: { ...n, c: n.realC!, classes: n.realClasses! } });
-    const taught = plan.distill && split.teacher;
+    const taught = (plan.distill?.soft ?? 0) > 0 && split.teacher;
     return { x, target, teacher: taught ? logitsOf(taught, step, count) : null };
   };
 
