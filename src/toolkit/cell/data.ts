@@ -1,5 +1,6 @@
 import { fail } from "../../core/failure";
 import { findDataset, listDatasets } from "../../datasets";
+import { firstExamples, hideLabels } from "../../datasets/hideLabels";
 import { resizeDataset } from "../../datasets/resizeDataset";
 import type { Dataset, DatasetCard, LoadOptions, SplitName } from "../../datasets/types";
 import type { ImageOutput } from "../../notebook/output";
@@ -30,6 +31,10 @@ export interface Data {
   inputs(set: Dataset, split?: SplitName, from?: number, to?: number): Float32Array;
   /** The same pictures, `side` pixels high and wide. */
   resize(set: Dataset, side: number): Dataset;
+  /** The same examples, but only the first `known` training labels: the rest is for a teacher to label. */
+  hideLabels(set: Dataset, known: number): Dataset;
+  /** The set with its first `count` training examples alone. */
+  first(set: Dataset, count: number): Dataset;
 }
 
 const NEWS_MS = 500;
@@ -103,6 +108,8 @@ export function createData({ put, signal, now, track, lesson }: CellHost): DataT
       const request = origins.get(set);
       return request ? remember(resized, request) : resized;
     },
+    hideLabels,
+    first: firstExamples,
   };
   return { data, requestOf: (set) => origins.get(set), loadRequest };
 }

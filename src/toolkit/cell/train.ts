@@ -4,6 +4,7 @@ import { showCount } from "../../core/units";
 import type { Dataset } from "../../datasets/types";
 import { init } from "../../ir/init";
 import type { Graph, Model } from "../../ir/types";
+import { type DistillTraining, distillDefaults } from "../../stages/distill/options";
 import { type TrainOptions, trainDefaults } from "../../stages/train/options";
 import { type Checkpoint, type EpochReport, type TrainProgress, train } from "../../stages/train/train";
 import type { AugmentOptions, OptimizerOptions } from "../../training/options";
@@ -42,6 +43,16 @@ export interface TrainKnobs {
   readonly averageDecay?: number;
   /** Share of steps in which each residual block is left out (LayerDrop), as 0.2; 0 is off. */
   readonly layerDrop?: number;
+  /**
+   * A trained network to learn from: the student follows its soft labels at temperature 4 with weight 0.9, and the true labels with
+   * weight 0.1, unless `distill` says otherwise. It looks at all examples once, before training.
+   */
+  readonly teacher?: Model;
+  /**
+   * How the teacher is followed: `hard`, `soft` (weights; a number, or { kind: "linear", from: 1, to: 0 }), `temperature`, and
+   * `features`: [{ student: "pool", teacher: "pool", weight: 1, measure: "cosine" }].
+   */
+  readonly distill?: Partial<DistillTraining>;
   /** Show nothing while it runs. */
   readonly quiet?: boolean;
   /** Called after every epoch. */
@@ -79,6 +90,8 @@ export async function trainCell(
       notice: (text) => void put({ kind: "text", level: "warn", text }),
       onProgress: (done, total) => live.preparing(done, total),
     }),
+    teacher: knobs.teacher,
+    onCached: live.cached,
     signal: signal(),
     now,
     breathe,
@@ -115,6 +128,7 @@ function liveReport(put: CellHost["put"] | null, epochs: number) {
     preparing: (done: number, total: number) => {
       if (done < total) say(`compiling the network for this device: ${done} of ${total}`);
     },
+    cached: (done: number, total: number) => say(`the teacher has looked at ${done} of ${total} examples`),
     progress: ({ epoch, batch, batches, loss, samplesPerSecond, secondsLeft }: TrainProgress) =>
       say(
         `epoch ${epoch} of ${epochs}, batch ${batch} of ${batches}: loss ${loss.toFixed(3)}, ${showCount(samplesPerSecond)} examples a second, ${Math.ceil(secondsLeft)} s left`,
@@ -154,6 +168,7 @@ function optionsOf(knobs: TrainKnobs): TrainOptions {
   };
   const usual = trainDefaults;
   return {
+    ...usual,
     epochs: knobs.epochs ?? usual.epochs,
     batch: knobs.batch ?? usual.batch,
     seed: knobs.seed ?? usual.seed,
@@ -170,6 +185,7 @@ function optionsOf(knobs: TrainKnobs): TrainOptions {
     patience: knobs.patience ?? 0,
     clip: knobs.clip ?? 0,
     averageDecay: knobs.averageDecay ?? 0,
+    distill: knobs.teacher || knobs.distill ? { ...distillDefaults, ...knobs.distill } : null,
     layerDrop: knobs.layerDrop ? { rate: knobs.layerDrop } : null,
   };
 }
