@@ -8,40 +8,50 @@ import type { QuantizedModel } from "../ir/types";
 import { runReference } from "../runtime/reference";
 import { createWasmEngine } from "../runtime/wasmEngine";
 import { compact } from "../stages/compact";
-import { compile } from "../stages/compile";
+import { type CompileOptions, compile } from "../stages/compile";
 import { plan } from "../stages/plan";
 import { prune } from "../stages/prune/prune";
-import { randomNet } from "../testing/prunedNets";
+import { randomNet, thinned } from "../testing/prunedNets";
 import { livedInModel, quantizedModel, quantizedNet } from "../testing/quantizedNet";
 import { randomInputs, randomQuantizedModel } from "../testing/randomGraph";
+import { sketchModel } from "../testing/sketchModel";
 import { smallNets } from "../testing/smallNets";
 
 const VECTORS = [101, 102];
 const boards = ["qemu-m0plus", "qemu-m4f", "qemu-m7"] as const;
 
-function member(model: QuantizedModel): BatchMember {
+function member(model: QuantizedModel, options?: CompileOptions): BatchMember {
   const inputs = VECTORS.map((seed) => randomInputs(model, seed)[0]!);
   return {
-    program: compile(model, plan(model.graph)),
+    program: compile(model, plan(model.graph), options),
     inputs,
     outputs: inputs.map((x) => runReference(model, [x])[0]!),
   };
 }
 
-const groups: readonly (readonly [name: string, models: () => Promise<QuantizedModel[]>])[] = [
-  ["200 random graphs", async () => Array.from({ length: 200 }, (_, seed) => randomQuantizedModel(seed))],
-  [
-    "one network of every family",
-    async () => {
+interface Group {
+  readonly name: string;
+  readonly models: () => Promise<QuantizedModel[]>;
+  readonly options?: CompileOptions;
+}
+
+const groups: readonly Group[] = [
+  {
+    name: "200 random graphs",
+    models: async () => Array.from({ length: 200 }, (_, seed) => randomQuantizedModel(seed)),
+  },
+  {
+    name: "one network of every family",
+    models: async () => {
       await tf.setBackend("cpu");
       const nets: QuantizedModel[] = [];
       for (const [seed, graph] of smallNets.entries()) nets.push((await quantizedNet(tf, graph, seed)).int8);
       return nets;
     },
-  ],
-  [
-    "pruned and compacted networks",
-    async () => {
+  },
+  {
+    name: "pruned and compacted networks",
+    models: async () => {
       await tf.setBackend("cpu");
       const nets: QuantizedModel[] = [];
       for (const seed of [0, 1, 2, 3, 4, 5]) {
@@ -54,14 +64,22 @@ const groups: readonly (readonly [name: string, models: () => Promise<QuantizedM
       }
       return nets;
     },
-  ],
+  },
+  {
+    name: "networks whose layers skip zeros",
+    models: async () => [
+      ...smallNets.map((graph, seed) => thinned(sketchModel(graph, seed), 0.2 + 0.1 * seed, seed)),
+      ...Array.from({ length: 30 }, (_, seed) => thinned(randomQuantizedModel(seed), 0.6, seed)),
+    ],
+    options: { sparse: 0 },
+  },
 ];
 
-describe.each(groups)("%s give the reference's bytes", (_, models) => {
+describe.each(groups)("$name give the reference's bytes", ({ models, options }) => {
   let members: BatchMember[];
   let batch: Batch;
   beforeAll(async () => {
-    members = (await models()).map(member);
+    members = (await models()).map((model) => member(model, options));
     batch = createBatch(members);
     return () => batch.close();
   });

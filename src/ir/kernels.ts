@@ -67,6 +67,9 @@ export const kernels = {
     ["x", "in"], ["y", "out"], ["rows", "i"], ["depth", "i"], ["multiplier", "i"], ["shift", "i"], ["diff_min", "i"]),
   wt_load_s8: kernel(14, "Copies a constant of n bytes from flash to the arena.",
     ["w", "s8"], ["y", "out"], ["n", "i"]),
+  wt_sparse_s8: kernel(15, "1x1 convolution or dense layer that skips zero weights: entries are (gap << 8 | weight), counts[o] of them an output; the input's offset is in the bias.",
+    ["x", "in"], ["entries", "i16"], ["counts", "i16"], ["bias", "s32"], ["multiplier", "s32"], ["shift", "s8"], ["y", "out"],
+    ["pixels", "i"], ["in_c", "i"], ["out_c", "i"], ["together", "i"], ["y_offset", "i"], ["act_min", "i"], ["act_max", "i"]),
 } as const;
 
 export type KernelName = keyof typeof kernels;

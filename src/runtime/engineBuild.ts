@@ -1,5 +1,5 @@
 /** Written by scripts/build-wasm.ts: which sources public/engine.wasm was built from, and its size. */
 export const engineBuild = {
-  sourceHash: "21ae46fe7a98ad682b55f6bd180a07d961ac40f45a4243e0c72eb10c3cd41a37",
-  bytes: 9377,
+  sourceHash: "86913d75989ba066e786e56f2afe86c1cea286907dacc0ab19481be65415957d",
+  bytes: 10386,
 } as const;

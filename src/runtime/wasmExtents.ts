@@ -46,7 +46,28 @@ export const reach: { readonly [K in KernelName]: (n: Numbers<K>) => Reach<K> } 
   wt_copy_rows_s8: (n) => ({ x: n.rows * n.x_n, y: (n.rows - 1) * n.y_stride + n.y_start + n.x_n }),
   wt_softmax_s8: (n) => ({ x: n.rows * n.depth, y: n.rows * n.depth }),
   wt_load_s8: (n) => ({ w: n.n, y: n.n }),
+  wt_sparse_s8: (n) => ({
+    ...perChannel(n.out_c),
+    x: n.pixels * n.in_c,
+    y: n.pixels * n.out_c,
+    counts: n.out_c,
+    entries: total(n.counts.subarray(0, n.out_c)),
+  }),
 };
+
+const total = (counts: Int16Array) => counts.reduce((a, b) => a + b, 0);
+
+/** The gaps of an output's entries lead to inputs that exist. */
+function staysInside({ entries, counts, out_c, in_c }: Numbers<"wt_sparse_s8">): boolean {
+  let at = 0;
+  for (const count of counts.subarray(0, out_c)) {
+    let input = 0;
+    if (count < 0) return false;
+    for (const end = at + count; at < end; at++) input += (entries[at]! >> 8) & 255;
+    if (!(input < Math.max(1, in_c))) return false;
+  }
+  return true;
+}
 
 /** Every window must cover a pixel: an average over none would divide by zero. */
 const windowed = (n: Window) =>
@@ -66,6 +87,7 @@ export const precondition: { readonly [K in KernelName]?: (n: Numbers<K>) => boo
   wt_avg_pool_s8: (n) => windowed(n) && n.in_c === n.out_c,
   wt_resize_nearest_s8: (n) => Math.min(...n.rows, ...n.cols) >= 0 && largest(n.cols) < n.in_w,
   wt_softmax_s8: (n) => n.depth > 0 && n.depth < 4096,
+  wt_sparse_s8: (n) => (n.together === 1 || n.together === 4) && staysInside(n),
 };
 
 /** Offsets and activation limits lie within 9 bits and may be negative; every other literal but these is a size or a step. */

@@ -6,9 +6,23 @@ import type { Arg, Call, Constant, Port, Program } from "../ir/program";
 import type { NodeId, QuantizedModel } from "../ir/types";
 import { nodeWeights } from "../runtime/reference";
 import type { MemoryPlan } from "./plan";
+import { asSparse, type SparseOption, sparseThreshold } from "./sparse";
 
-/** Resolves a quantized network and its memory plan to a flat list of kernel calls. Equal constants are stored once. */
-export function compile(model: QuantizedModel, plan: MemoryPlan): Program {
+export interface CompileOptions {
+  /** Layers that skip their zeros: none, those with at least this share of zeros, or (true) those where it pays. */
+  readonly sparse?: SparseOption | undefined;
+}
+
+/**
+ * Resolves a quantized network and its memory plan to a flat list of kernel calls. Equal constants are stored once; a layer gives
+ * the same bytes whether it runs sparse or not.
+ */
+export function compile(
+  model: QuantizedModel,
+  plan: MemoryPlan,
+  { sparse = false }: CompileOptions = {},
+): Program {
+  const threshold = sparseThreshold(sparse);
   const nodes = new Map(model.graph.nodes.map((n) => [n.id, n]));
   const constants = new ConstantPool();
   const offsetOf = (id: NodeId) => plan.slots[plan.slotOf[id]!]!.offset;
@@ -22,7 +36,13 @@ export function compile(model: QuantizedModel, plan: MemoryPlan): Program {
     const inputs = node.inputs.map((id) => nodes.get(id)!.out);
     const facet = opOf(node).int8;
     invariant(facet, `${node.op} has no int8 form`);
-    return facet.kernel(inputs, nodeWeights(model, node.id), node.out, node.attrs).map((call) => ({
+    const [x, y] = [node.inputs[0], node.id].map((id) => (id === undefined ? 0 : offsetOf(id))) as [
+      number,
+      number,
+    ];
+    const planned = facet.kernel(inputs, nodeWeights(model, node.id), node.out, node.attrs);
+    const chosen = planned.map((call) => asSparse(call, threshold, { x, y }));
+    return chosen.map((call) => ({
       kernel: call.kernel,
       node: node.id,
       args: resolveArgs(

@@ -1,6 +1,6 @@
 /** Random members of the families that pruning has to understand, and random channels to take from them. Seeded. */
 import { createRandom, deriveSeed } from "../core/random";
-import type { Graph, Model, WeightKey } from "../ir/types";
+import type { Graph, Model, QuantizedModel } from "../ir/types";
 import { phinet } from "../nets/phinet";
 import { resnet8 } from "../nets/resnet8";
 import { xinet } from "../nets/xinet";
@@ -52,12 +52,16 @@ export function randomChannelMasks(model: Model, seed: number): Masks {
   return maskChannels(model, new Map(gone));
 }
 
-/** Shares of zeros by which a kernel is thinned out at random. */
-export function randomZeros(model: Model, share: number, seed: number): Masks {
-  const r = createRandom(deriveSeed(seed, "zeros"));
-  return Object.fromEntries(
-    Object.entries(model.weights)
-      .filter(([key]) => key.endsWith("/kernel"))
-      .map(([key, { data }]) => [key as WeightKey, Uint8Array.from(data, () => (r.chance(share) ? 0 : 1))]),
+/** A quantized network with a share of its kernels' weights at zero, drawn at random. */
+export function thinned(model: QuantizedModel, share: number, seed: number): QuantizedModel {
+  const weights = Object.fromEntries(
+    Object.entries(model.weights).map(([key, w]) => {
+      const r = createRandom(deriveSeed(seed, "zeros", key));
+      return [
+        key,
+        key.endsWith("/kernel") ? { ...w, data: w.data.map((v) => (r.chance(share) ? 0 : v)) } : w,
+      ];
+    }),
   );
+  return { graph: model.graph, weights };
 }

@@ -111,6 +111,26 @@ const compute: { readonly [K in KernelName]: (a: Args, y: Int8Array) => Iterable
         row.reduce((s, w, i) => s + w * (a.list("x")[i]! + a.int("x_offset")), 0) + a.list("bias")[o]!;
       return a.requantize(acc, a.list("multiplier")[o]!, a.list("shift")[o]!);
     }),
+  wt_sparse_s8: (a) => {
+    const entries = [...a.list("entries")];
+    const rows = [...a.list("counts")].map((count) => {
+      let input = 0;
+      return entries.splice(0, count).map((e) => {
+        const weight = ((e & 255) ^ 128) - 128;
+        input += Math.floor((e & 0xffff) / 256);
+        return { input, weight };
+      });
+    });
+    return indices(a.int("pixels")).flatMap((p) =>
+      rows.map((row, o) => {
+        const acc = row.reduce(
+          (s, e) => s + e.weight * a.list("x")[p * a.int("in_c") + e.input]!,
+          a.list("bias")[o]!,
+        );
+        return a.requantize(acc, a.list("multiplier")[o]!, a.list("shift")[o]!);
+      }),
+    );
+  },
   wt_add_s8: (a) => {
     const scaled = (p: "a" | "b", v: number) =>
       multiply(

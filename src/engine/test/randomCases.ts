@@ -90,6 +90,19 @@ const prefixed = (p: string, f: { multiplier: number; shift: number }) => ({
   [`${p}_shift`]: f.shift,
 });
 
+/** Entries of one output: gaps up to 255, then a weight; longer gaps take steps of weight 0. */
+function sparseRow(r: Random, n: number, share: number): number[] {
+  const row: number[] = [];
+  let last = 0;
+  for (let i = 0; i < n; i++) {
+    if (r.chance(share)) continue;
+    for (; i - last > 255; last += 255) row.push(((255 << 8) << 16) >> 16);
+    row.push(((((i - last) << 8) | (between(r, -127, 127) & 255)) << 16) >> 16);
+    last = i;
+  }
+  return row;
+}
+
 const draw: { readonly [K in KernelName]: Draw } = {
   wt_conv2d_s8: (r) => {
     const [inC, outC] = [between(r, 1, 19), channels(r, 9)];
@@ -138,6 +151,27 @@ const draw: { readonly [K in KernelName]: Draw } = {
         ...activation(r),
       },
       yBytes: out_n,
+    };
+  },
+  wt_sparse_s8: (r) => {
+    const [in_c, out_c, pixels] = [
+      r.chance(0.2) ? between(r, 256, 600) : between(r, 1, 60),
+      channels(r, 9),
+      between(r, 1, 9),
+    ];
+    const share = r.unit();
+    const rows = Array.from({ length: out_c }, () => sparseRow(r, in_c, share));
+    return {
+      values: {
+        x: bytes(r, pixels * in_c),
+        entries: Int16Array.from(rows.flat()),
+        counts: Int16Array.from(rows, (row) => row.length),
+        ...perChannel(r, out_c, in_c),
+        ...{ pixels, in_c, out_c },
+        together: r.chance(0.5) ? 4 : 1,
+        ...activation(r),
+      },
+      yBytes: pixels * out_c,
     };
   },
   wt_add_s8: (r) => {
