@@ -1,7 +1,7 @@
 /** Every knob of every network as a flag: `stemStride` is --stem-stride. The type checker misses none. */
 import { fail } from "../core/failure";
 import type { Graph } from "../ir/types";
-import { dscnn, mlp, mobilenetV1, mobilenetV2, phinet, resnet8, xinet } from "../toolkit";
+import { dscnn, efficientnet, mlp, mobilenetV1, mobilenetV2, phinet, resnet8, xinet } from "../toolkit";
 import type { FlagKind } from "./command";
 
 type Kind = "number" | "numbers" | "boolean" | "text";
@@ -38,6 +38,7 @@ export const nets = {
   xinet: net(xinet, { ...image, alpha: "number", gamma: "number", layers: "number" }, ["alpha", "gamma"]),
   mobilenetV1: net(mobilenetV1, { ...image, alpha: "number" }, ["alpha"]),
   mobilenetV2: net(mobilenetV2, { ...image, alpha: "number" }, ["alpha"]),
+  efficientnet: net(efficientnet, { ...image, phi: "number", width: "number", depth: "number" }, []),
   resnet8: net(resnet8, { ...image, width: "number" }, []),
   dscnn: net(
     dscnn,

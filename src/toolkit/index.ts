@@ -3,6 +3,7 @@ export { boards, findBoard } from "../boards";
 export { FailureError, toFailure } from "../core/failure";
 export { showBytes, showCount } from "../core/units";
 export { datasets, findDataset, listDatasets } from "../datasets";
+export { firstExamples, hideLabels } from "../datasets/hideLabels";
 export { estimateCodeBytes } from "../firmware/codeSize";
 export {
   type EngineSources,
@@ -22,6 +23,7 @@ export { init } from "../ir/init";
 export { print } from "../ir/print";
 export { verify, verifyModel } from "../ir/verify";
 export { dscnn } from "../nets/dscnn";
+export { efficientnet } from "../nets/efficientnet";
 export { mlp } from "../nets/mlp";
 export { mobilenetV1 } from "../nets/mobilenetV1";
 export { mobilenetV2 } from "../nets/mobilenetV2";
@@ -34,6 +36,7 @@ export { createWasmEngine } from "../runtime/wasmEngine";
 export { calibrate } from "../stages/calibrate";
 export { compareLayers } from "../stages/compareLayers";
 export { compile } from "../stages/compile";
+export { type DistillTraining, distillDefaults } from "../stages/distill/options";
 export { evaluateScores, quantizeInput } from "../stages/evaluate";
 export { fit } from "../stages/fit";
 export { fold } from "../stages/fold";

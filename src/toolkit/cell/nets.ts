@@ -1,5 +1,6 @@
 import type { Graph } from "../../ir/types";
 import { type DscnnKnobs, dscnn } from "../../nets/dscnn";
+import { type EfficientnetKnobs, efficientnet } from "../../nets/efficientnet";
 import { type MlpKnobs, mlp } from "../../nets/mlp";
 import { type MobilenetV1Knobs, mobilenetV1 } from "../../nets/mobilenetV1";
 import { type MobilenetV2Knobs, mobilenetV2 } from "../../nets/mobilenetV2";
@@ -22,6 +23,11 @@ export interface Nets {
   mobilenetV1(knobs: MobilenetV1Knobs): Graph;
   /** MobileNetV2: seventeen inverted residual blocks. `alpha`: width. */
   mobilenetV2(knobs: MobilenetV2Knobs): Graph;
+  /**
+   * EfficientNet: inverted residual blocks, scaled by one number. `phi` makes it deeper, wider and its image larger at once; 0 is B0, and
+   * each step up about doubles the MACs. `nets.efficientnet({ phi: -8 })`
+   */
+  efficientnet(knobs?: EfficientnetKnobs): Graph;
   /** ResNet-8: three residual stages, MLPerf Tiny's network for pictures of 32 x 32. `width`: channels of the first stage. */
   resnet8(knobs?: Resnet8Knobs): Graph;
   /** DS-CNN: keyword spotting on a spectrogram of `frames` x `features`. `width`: channels of every layer. */
@@ -30,4 +36,4 @@ export interface Nets {
   mlp(knobs: MlpKnobs): Graph;
 }
 
-export const nets: Nets = { phinet, xinet, mobilenetV1, mobilenetV2, resnet8, dscnn, mlp };
+export const nets: Nets = { phinet, xinet, mobilenetV1, mobilenetV2, efficientnet, resnet8, dscnn, mlp };
