@@ -38,6 +38,9 @@ export const sayings: readonly string[] = [
   "bytes of flash left",
   "pixels at the side",
   "integer number {n}",
+  "blocks kept on average",
+  "share of whole steps",
+  "percent of the MACs",
   // Notices of a training.
   "The GPU went away ({what}). Nothing is lost: training goes on from epoch {epoch} on {engine}.",
   "This GPU is not to be trusted with training: {what}. Training runs on {engine} instead.",

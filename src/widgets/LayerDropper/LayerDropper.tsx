@@ -46,7 +46,7 @@ export const netNames = (): Readonly<Record<LayerDropNet, string>> => ({
 export function LayerDropper(props: LayerDropperProps) {
   const { job, onJob, state, training, failure, actions } = props;
   return (
-    <section className="layer-dropper panel" aria-label="LayerDrop">
+    <section className="layer-dropper panel" aria-label={t("LayerDrop")}>
       <div className="knobs">
         <Slider
           label={t("Drop rate")}
