@@ -1,16 +1,28 @@
 /**
  * Ranges of every activation, seen on real data: what `quantize` needs to choose scales. Run it on a folded model.
  */
-import { invariant } from "../core/failure";
+import { fail, invariant } from "../core/failure";
 import type { Tf } from "../ir/op";
-import type { Model, NodeId } from "../ir/types";
+import { opOf } from "../ir/ops";
+import { dequantize, quantizeValue } from "../ir/quantMath";
+import type { Model, Node, NodeId } from "../ir/types";
 import { lowerGraph, toTensors } from "../runtime/float";
+import { activationQuant } from "./quantize";
 
 /**
  * "minMax": nothing clips. "percentile": the outermost share of values on each side may clip. "mse": the clip that loses
- * least in squared error (Nagel et al. 2021, "A White Paper on Neural Network Quantization").
+ * least in squared error (Nagel et al. 2021, "A White Paper on Neural Network Quantization"). "mixed": for each layer the one of
+ * these whose rounded values were least wrong.
  */
-export type CalibrationMethod = "minMax" | "percentile" | "mse";
+export type CalibrationMethod = SingleMethod | "mixed";
+export const singleMethods = ["minMax", "percentile", "mse"] as const;
+export type SingleMethod = (typeof singleMethods)[number];
+
+/** What "mixed" has chosen for a layer, and what each method would have given: signal to rounding noise, in decibels. */
+export interface Choice {
+  readonly method: SingleMethod;
+  readonly decibels: Readonly<Record<SingleMethod, number>>;
+}
 
 export interface Range {
   readonly min: number;
@@ -21,6 +33,8 @@ export interface Ranges {
   readonly method: CalibrationMethod;
   readonly samples: number;
   readonly of: Readonly<Record<NodeId, Range>>;
+  /** With "mixed": the layers that have a choice; those whose op dictates its scale have none. */
+  readonly choices?: Readonly<Record<NodeId, Choice>>;
 }
 
 export interface CalibrateOptions {
@@ -39,7 +53,7 @@ export interface StageIo {
 
 const BINS = 2048;
 
-/** `values` are `count` inputs, row-major, already normalized. */
+/** `values` are `count` inputs, row-major, already normalized. Throws `bad-data` for none. */
 export async function calibrate(
   model: Model,
   values: Float32Array,
@@ -48,6 +62,13 @@ export async function calibrate(
   io: StageIo,
 ): Promise<Ranges> {
   const { method = "minMax", kept = 0.9999, batch = 32 } = options;
+  if (count < 1)
+    fail(
+      "bad-data",
+      "calibrate",
+      "there is no example to see ranges on",
+      "Give it a few dozen training examples: they need no labels.",
+    );
   const ranges = new Map<NodeId, { min: number; max: number }>();
   await eachBatch(model, values, count, batch, io, (id, data) => {
     const r = ranges.get(id) ?? { min: 0, max: 0 }; // zero is always representable
@@ -66,12 +87,66 @@ export async function calibrate(
       for (const v of data) bins[Math.min(BINS - 1, Math.floor((v - min) / perBin))]! += 1;
       histograms.set(id, bins);
     });
-    for (const [id, bins] of histograms) {
-      const range = ranges.get(id)!;
-      ranges.set(id, method === "mse" ? leastError(bins, range) : percentile(bins, range, kept));
-    }
+    const by = (single: SingleMethod, id: NodeId): Range => {
+      const [bins, range] = [histograms.get(id)!, ranges.get(id)!];
+      if (single === "minMax") return range;
+      return single === "mse" ? leastError(bins, range) : percentile(bins, range, kept);
+    };
+    if (method === "mixed")
+      return { method, samples: count, ...(await chooseEach(model, values, count, batch, io, by)) };
+    for (const id of histograms.keys()) ranges.set(id, by(method, id));
   }
   return { method, samples: count, of: Object.fromEntries(ranges) };
+}
+
+/** Rounds every value by each method, and takes the one that errs least. */
+async function chooseEach(
+  model: Model,
+  values: Float32Array,
+  count: number,
+  batch: number,
+  io: StageIo,
+  by: (method: SingleMethod, id: NodeId) => Range,
+): Promise<Pick<Ranges, "of" | "choices">> {
+  const { nodes } = model.graph;
+  const tries = new Map(
+    nodes.map(({ id }) => [
+      id,
+      singleMethods.map((method) => {
+        const range = by(method, id);
+        return { method, range, quant: activationQuant(range), noise: 0 };
+      }),
+    ]),
+  );
+  const signal = new Map(nodes.map(({ id }) => [id, 0]));
+  await eachBatch(model, values, count, batch, io, (id, data) => {
+    for (const t of tries.get(id)!)
+      for (const v of data) t.noise += (v - dequantize(quantizeValue(v, t.quant), t.quant)) ** 2;
+    signal.set(id, signal.get(id)! + data.reduce((sum, v) => sum + v * v, 0));
+  });
+  const best = (id: NodeId) => tries.get(id)!.reduce((a, b) => (b.noise < a.noise ? b : a));
+  const decibels = (id: NodeId) =>
+    Object.fromEntries(
+      tries.get(id)!.map((t) => [t.method, 10 * Math.log10(signal.get(id)! / t.noise)]),
+    ) as Choice["decibels"];
+  const free = (nodes as readonly Node<"float">[]).filter((n) => !isDictated(n));
+  return {
+    of: Object.fromEntries(nodes.map(({ id }) => [id, best(id).range])),
+    choices: Object.fromEntries(
+      free.map(({ id }) => [id, { method: best(id).method, decibels: decibels(id) }]),
+    ),
+  };
+}
+
+/** Ops like sigmoid, whose scale is fixed, or max pooling, which keeps its input's. */
+function isDictated(node: Node<"float">): boolean {
+  const any = { scale: 1, zeroPoint: 0 };
+  return Boolean(
+    opOf(node).int8?.dictates(
+      node.inputs.map(() => any),
+      node.attrs,
+    ),
+  );
 }
 
 async function eachBatch(

@@ -7,6 +7,7 @@ import { opOf } from "../ir/ops";
 import { clamp, roundAway, sameQuant } from "../ir/quantMath";
 import type {
   FloatWeight,
+  Graph,
   Model,
   Node,
   NodeId,
@@ -58,6 +59,20 @@ export function quantize(model: Model, ranges: Ranges, options: QuantizeOptions 
     nodes.push({ id, op: "requantize", attrs: {}, inputs: [from], out: { shape, quant } });
     return id;
   }
+}
+
+/** The quantized network with other weights: its graph, its scales of activations, weights rounded as `quantize` rounds them. */
+export function quantizeAgain({ graph }: QuantizedModel, weights: Model["weights"]): QuantizedModel {
+  const quants = new Map(graph.nodes.map((n) => [n.id, n.out.quant]));
+  return { graph, weights: quantizeWeights({ graph: asFloat(graph), weights }, quants) };
+}
+
+/** A quantized graph without its scales: the same nodes, bridges between scales included (they change no real value). */
+export function asFloat(graph: Graph<"int8">): Graph {
+  const nodes = (graph.nodes as readonly Node<"int8">[]).map(
+    (n) => ({ ...n, out: { shape: n.out.shape } }) as Node<"float">,
+  );
+  return { ...graph, dialect: "float", nodes };
 }
 
 function rangeOf(ranges: Ranges, id: NodeId): Range {

@@ -1,14 +1,18 @@
 import type { Dataset, Split } from "../../datasets/types";
 import type { Model } from "../../ir/types";
 import type { StartEngine } from "../../training/engine";
-import { planDefaults } from "../../training/options";
+import { type PlanOptions, planDefaults } from "../../training/options";
 
-/** Float logits of a split [count, classes] on a training engine, with their mean cross-entropy and accuracy. */
+/**
+ * Float logits of a split [count, classes] on a training engine, with their mean cross-entropy and accuracy. With `fakeQuant`, as
+ * quantization-aware training sees them: weights and the values of those nodes rounded as int8 would.
+ */
 export async function evaluateModel(
   model: Model,
   data: Dataset,
   split: Split,
   startEngine: StartEngine,
+  fakeQuant: PlanOptions["fakeQuant"] = null,
 ): Promise<{ readonly loss: number; readonly accuracy: number; readonly logits: Float32Array }> {
   const classes = data.card.classes.length;
   const bytes = split.values instanceof Uint8Array;
@@ -17,6 +21,7 @@ export async function evaluateModel(
     batch: Math.min(EVALUATION_BATCH, Math.max(1, split.count)),
     classes,
     data: { bytes, ...data.card.input },
+    fakeQuant,
   };
   const start = { steps: 0, weights: model.weights, first: {}, second: {}, average: null };
   const engine = await startEngine(model.graph, plan, start);

@@ -17,6 +17,7 @@ export async function extrasOf(
 ): Promise<TrainExtra[]> {
   const { graph } = model;
   return [
+    ...(io.extras ?? []),
     ...(o.distill ? [await distillExtra(graph, data, o.distill, io)] : []),
     ...(o.layerDrop ? [layerDropExtra(graph, o.layerDrop)] : []),
     ...(o.prune ? [pruneExtra(model, o.prune, o.epochs)] : []),

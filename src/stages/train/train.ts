@@ -12,7 +12,7 @@ import { type PlanOptions, planDefaults } from "../../training/options";
 import type { TeacherTable } from "../../training/teacherTable";
 import { checkFits, divergence } from "./checks";
 import { crossEntropy } from "./evaluateModel";
-import { composeExtras } from "./extra";
+import { composeExtras, type TrainExtra } from "./extra";
 import { extrasOf } from "./extras";
 import { mixupShare } from "./mixup";
 import { checkTrainOptions, type TrainOptions } from "./options";
@@ -74,6 +74,8 @@ export interface TrainIo {
   readonly teacher?: Model | undefined;
   /** What the teacher has said of these examples, when that is known already; see `teacherTable`. */
   readonly teacherTable?: TeacherTable | undefined;
+  /** Besides those that the options ask for, and before them. */
+  readonly extras?: readonly TrainExtra[];
   readonly onCached?: ((done: number, total: number) => void) | undefined;
 }
 

@@ -28,6 +28,7 @@ const methods = () =>
     { value: "minMax", title: t("Smallest to largest") },
     { value: "percentile", title: t("Percentile") },
     { value: "mse", title: t("Least error") },
+    { value: "mixed", title: t("Best for each layer") },
   ] as const;
 
 const about = (): Readonly<Record<QuantizeJob["method"], string>> => ({
@@ -36,6 +37,7 @@ const about = (): Readonly<Record<QuantizeJob["method"], string>> => ({
   ),
   percentile: t("A few values at the ends are cut off, so that one outlier does not set the scale."),
   mse: t("The range that moves the values least in the mean square."),
+  mixed: t("Each layer takes the one of the three ways whose rounded values were least wrong."),
 });
 
 /** Float beside int8 on the same pictures, and where between input and answer the difference comes from. */
