@@ -4,6 +4,7 @@ import type { Command } from "./command";
 
 const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   cost: () => import("./cost"),
+  solve: () => import("./solve"),
   train: () => import("./train"),
   inspect: () => import("./inspect"),
   run: () => import("./run"),
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
 const usage = `whittle <command> [flags]
 
   cost     what a network costs: parameters, multiply-accumulates, RAM and flash
+  solve    the network that is exactly as big as a board's flash, RAM and time
   train    train a network on a generated data set, on WASM, WebGPU or plain TensorFlow.js
   inspect  what is in a .tflite file
   run      run a .tflite file on raw int8 inputs
