@@ -11,6 +11,7 @@ import { compact } from "../stages/compact";
 import { type CompileOptions, compile } from "../stages/compile";
 import { plan } from "../stages/plan";
 import { prune } from "../stages/prune/prune";
+import { sparseLags } from "../stages/sparse";
 import { randomNet, thinned } from "../testing/prunedNets";
 import { livedInModel, quantizedModel, quantizedNet } from "../testing/quantizedNet";
 import { randomInputs, randomQuantizedModel } from "../testing/randomGraph";
@@ -23,7 +24,7 @@ const boards = ["qemu-m0plus", "qemu-m4f", "qemu-m7"] as const;
 function member(model: QuantizedModel, options?: CompileOptions): BatchMember {
   const inputs = VECTORS.map((seed) => randomInputs(model, seed)[0]!);
   return {
-    program: compile(model, plan(model.graph), options),
+    program: compile(model, plan(model.graph, { lags: sparseLags(model, options?.sparse) }), options),
     inputs,
     outputs: inputs.map((x) => runReference(model, [x])[0]!),
   };

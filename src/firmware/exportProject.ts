@@ -13,6 +13,7 @@ import { runReference } from "../runtime/reference";
 import { compile } from "../stages/compile";
 import type { Need } from "../stages/fit";
 import { plan } from "../stages/plan";
+import { type SparseOption, sparseLags } from "../stages/sparse";
 import { cTarget } from "./c/cTarget";
 import { cmakeTarget } from "./cmake/cmakeTarget";
 import { estimateCodeBytes } from "./codeSize";
@@ -44,6 +45,8 @@ export interface ExportRequest {
     readonly dataset: { readonly name: string; readonly license: string } | null;
   };
   readonly sources: EngineSources;
+  /** Layers that skip their zeros, in C projects; see `compile`. */
+  readonly sparse?: SparseOption | undefined;
 }
 
 export interface ExportedProject {
@@ -60,8 +63,8 @@ export function exportProject(request: ExportRequest): ExportedProject {
   checkPrefix(request.name);
   const hardware = chooseHardware(request.board, request.core);
   const { model } = request;
-  const memory = plan(model.graph);
-  const program = compile(model, memory);
+  const memory = plan(model.graph, { lags: sparseLags(model, request.sparse) });
+  const program = compile(model, memory, { sparse: request.sparse });
   if (request.target !== "tflite" && program.arenaBytes > 2 ** 28) {
     fail("does-not-fit", request.name, "its activations need more than 256 MiB", "Use a smaller input.");
   }

@@ -36,6 +36,8 @@ export interface PlanOptions {
   /** Placement orders tried beyond the four greedy ones. */
   readonly tries?: number;
   readonly seed?: number;
+  /** Nodes that must start farther below their dying input than their op says (`sparseLags`). */
+  readonly lags?: Readonly<Record<NodeId, Bytes>>;
 }
 
 interface Buffer {
@@ -48,8 +50,8 @@ interface Buffer {
 }
 
 export function plan(graph: Graph<"int8">, options: PlanOptions = {}): MemoryPlan {
-  const { inPlace = true, tries = 64, seed = 1 } = options;
-  const { buffers, bufferOf } = collectBuffers(graph, inPlace);
+  const { inPlace = true, tries = 64, seed = 1, lags = {} } = options;
+  const { buffers, bufferOf } = collectBuffers(graph, inPlace, lags);
   const orders = candidateOrders(buffers, tries, seed);
   let best: readonly Bytes[] = [];
   let bestBytes = Number.POSITIVE_INFINITY;
@@ -81,7 +83,7 @@ export function plan(graph: Graph<"int8">, options: PlanOptions = {}): MemoryPla
 }
 
 /** The buffers of a graph with their lifetimes; aliases join their source. */
-function collectBuffers(graph: Graph<"int8">, inPlace: boolean) {
+function collectBuffers(graph: Graph<"int8">, inPlace: boolean, ownLags: Readonly<Record<NodeId, Bytes>>) {
   const shapes = new Map(graph.nodes.map((n) => [n.id, n.out.shape]));
   const bufferOf = new Map<NodeId, number>();
   const buffers: Buffer[] = [];
@@ -108,7 +110,7 @@ function collectBuffers(graph: Graph<"int8">, inPlace: boolean) {
       const own = bufferOf.get(node.id)!;
       for (const [i, id] of node.inputs.entries()) {
         const source = bufferOf.get(id)!;
-        const lag = lags[step]![i];
+        const lag = ownLags[node.id] ?? lags[step]![i];
         const readOnce = node.inputs.filter((other) => bufferOf.get(other) === source).length === 1;
         if (typeof lag === "number" && source !== own && buffers[source]!.last === step && readOnce)
           buffers[own]!.over.set(source, lag);
