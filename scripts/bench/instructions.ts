@@ -6,6 +6,7 @@ import { fail } from "../../src/core/failure";
 import { exportProject } from "../../src/firmware/exportProject";
 import { readEngineSources } from "../../src/firmware/nodeSources";
 import type { QuantizedModel } from "../../src/ir/types";
+import type { SparseOption } from "../../src/stages/sparse";
 import { randomInputs } from "../../src/testing/randomGraph";
 import { tinyDense } from "../../src/testing/tinyDense";
 import { runQemu } from "../qemu";
@@ -14,7 +15,8 @@ const BOARD = "qemu-m4f";
 export const machine = "Cortex-M4F, QEMU mps2-an386, -icount shift=6, GCC -O2";
 
 /** Instructions of one inference of a network's exported project, counted by the emulator; its self-test must pass. */
-export const countInstructions = (model: QuantizedModel): Promise<number> => count(model, null);
+export const countInstructions = (model: QuantizedModel, sparse: SparseOption = false): Promise<number> =>
+  count(model, null, sparse);
 
 /** Two instructions, a million times, and what surrounds them: what the counter says of a loop whose length is known. */
 export const LOOP_INSTRUCTIONS = 2_000_000;
@@ -35,7 +37,11 @@ int net_run(void)
 `,
   );
 
-async function count(model: QuantizedModel, source: string | null): Promise<number> {
+async function count(
+  model: QuantizedModel,
+  source: string | null,
+  sparse: SparseOption = false,
+): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "bench-"));
   try {
     const { files } = exportProject({
@@ -43,6 +49,7 @@ async function count(model: QuantizedModel, source: string | null): Promise<numb
       examples: [randomInputs(model, 1)],
       origin: { seed: null, dataset: null },
       sources: readEngineSources(),
+      sparse,
     });
     for (const { path, data } of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
