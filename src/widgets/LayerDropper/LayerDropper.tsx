@@ -10,6 +10,7 @@ import type {
   LayerDropSubset,
 } from "../../worker/labs/layerDropProtocol";
 import { Button } from "../ui/Button";
+import { capital } from "../ui/capital";
 import { FailureNotice } from "../ui/FailureNotice";
 import { ProgressBar } from "../ui/ProgressBar";
 import { Slider } from "../ui/Slider";
@@ -149,7 +150,7 @@ function Switches({
           {(["plain", "dropped"] as const).map((which) => (
             <Stat
               key={which}
-              label={netNames()[which]}
+              label={capital(netNames()[which])}
               value={here ? formatFixed(here.accuracy[which] * 100, 1) : "…"}
               unit="%"
               detail={lost(which, here, whole)}

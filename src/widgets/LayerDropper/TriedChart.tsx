@@ -1,38 +1,39 @@
 import { formatFixed, showBytes, showCount, t } from "../../i18n";
 import type { LayerDropNet, LayerDropState, LayerDropSubset } from "../../worker/labs/layerDropProtocol";
+import { capital } from "../ui/capital";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
 import { blockName } from "./BlockStack";
 import { netNames } from "./LayerDropper";
 
-const WIDTH = 320;
-const HEIGHT = 150;
-const LEFT = 30;
-const BOTTOM = 22;
+/** Margins, in percent of the picture, which is as wide as its place. */
+const LEFT = 10;
+const TOP = 4;
+const BOTTOM = 14;
 const nets = ["plain", "dropped"] as const satisfies readonly LayerDropNet[];
 
 /** All subsets measured so far: accuracy against the number of blocks that are gone, both networks. */
 export function TriedChart({ state }: { readonly state: LayerDropState }) {
   const { tried, blocks, classes, count } = state;
   const x = (n: number, which: LayerDropNet) =>
-    LEFT + ((n + 0.5 + (which === "plain" ? -0.12 : 0.12)) / (blocks.length + 1)) * (WIDTH - LEFT);
-  const y = (share: number) => 6 + (1 - share) * (HEIGHT - BOTTOM - 6);
+    LEFT + ((n + 0.5 + (which === "plain" ? -0.12 : 0.12)) / (blocks.length + 1)) * (100 - LEFT);
+  const y = (share: number) => `${TOP + (1 - share) * (100 - TOP - BOTTOM)}%`;
   const chart = (
-    <svg className="tried-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+    <svg className="tried-chart" aria-hidden="true">
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
         <g key={share}>
-          <line x1={LEFT} x2={WIDTH} y1={y(share)} y2={y(share)} />
-          <text x={LEFT - 4} y={y(share)} textAnchor="end" dominantBaseline="middle">
+          <line x1={`${LEFT}%`} x2="100%" y1={y(share)} y2={y(share)} />
+          <text x={`${LEFT - 1.5}%`} y={y(share)} textAnchor="end" dominantBaseline="middle">
             {share * 100}
           </text>
         </g>
       ))}
-      <line data-chance x1={LEFT} x2={WIDTH} y1={y(1 / classes)} y2={y(1 / classes)} />
+      <line data-chance x1={`${LEFT}%`} x2="100%" y1={y(1 / classes)} y2={y(1 / classes)} />
       {Array.from({ length: blocks.length + 1 }, (_, n) => (
         <text
           key={blocks[n]?.id ?? "all"}
-          x={(x(n, "plain") + x(n, "dropped")) / 2}
-          y={HEIGHT - 6}
+          x={`${(x(n, "plain") + x(n, "dropped")) / 2}%`}
+          y="97%"
           textAnchor="middle"
         >
           {n}
@@ -43,9 +44,9 @@ export function TriedChart({ state }: { readonly state: LayerDropState }) {
           <circle
             key={`${which} ${subset.removed.join(" ")}`}
             data-net={which}
-            cx={x(subset.removed.length, which)}
+            cx={`${x(subset.removed.length, which)}%`}
             cy={y(subset.accuracy[which])}
-            r={3.2}
+            r={5}
           >
             <title>{`${withoutWords(subset)}, ${netNames()[which]}: ${percent(subset.accuracy[which])} %`}</title>
           </circle>
@@ -63,7 +64,7 @@ export function TriedChart({ state }: { readonly state: LayerDropState }) {
           <p className="legend">
             {nets.map((which) => (
               <span key={which} data-net={which}>
-                {netNames()[which]}
+                {capital(netNames()[which])}
               </span>
             ))}
           </p>
