@@ -4,7 +4,7 @@
  * training does: `rankByTrial` asks it.
  */
 import type { Graph } from "../../ir/types";
-import { adviseOn } from "./advise";
+import { adviseOn, type Help, helpsFor } from "./advise";
 import {
   type Budgets,
   type Candidate,
@@ -31,7 +31,9 @@ export interface Solution extends Candidate {
   readonly family: Family;
   /** The budgets that are used to 95 % or more: they hold the network. */
   readonly binding: readonly Resource[];
-  /** Where a budget is left: why, and what would help. Empty when all three are used. */
+  /** Where a budget is left: which of the others would have to grow, and how far. */
+  readonly helps: readonly Help[];
+  /** The same in words: why, and what would help. Empty when all three are used. */
   readonly advice: readonly string[];
   /** All that were found, best first; the solution is the first one. */
   readonly candidates: readonly Candidate[];
@@ -82,10 +84,11 @@ export function* solving(
   if (found.length === 0) found.push(candidateOf(family, smallestOf(family, options), budgets, options));
   const candidates = rank(found);
   const best = candidateOf(family, candidates[0]!.knobs, budgets, options);
+  const helps = best.full ? [] : helpsFor(best, budgets, family, options);
   return {
-    ...{ ...best, family, candidates, rankedBy: RANKING },
+    ...{ ...best, helps, family, candidates, rankedBy: RANKING },
     binding: resources.filter((name) => best.used[name] >= USED),
-    advice: best.full ? [] : adviseOn(best, budgets, family, options),
+    advice: best.full ? [] : adviseOn(best, helps),
   };
 }
 
