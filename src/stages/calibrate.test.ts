@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { createRandom } from "../core/random";
 import { buildGraph } from "../ir/build";
 import { init } from "../ir/init";
-import { calibrate } from "./calibrate";
+import { type CalibrationMethod, calibrate, singleMethods } from "./calibrate";
 
 beforeAll(() => tf.setBackend("cpu"));
 
@@ -72,4 +72,43 @@ test("stops on its signal and leaves no tensor behind", async () => {
   await expect(run).rejects.toThrow(/abort/i);
   await calibrate(model(2), new Float32Array(20), 10, { method: "mse" }, { tf });
   expect(tf.memory().numTensors).toBe(before);
+});
+
+test("mixed takes for each layer what errs least, as counting errors one by one says", async () => {
+  const r = createRandom(5);
+  // x has outliers, y = relu(x) has none below: the best cut differs from layer to layer.
+  const values = Float32Array.from({ length: 40_000 }, (_, i) => (i % 5000 === 7 ? -60 : r.normal()));
+  const by = (method: CalibrationMethod) =>
+    calibrate(model(100), values, 400, { method, kept: 0.999 }, { tf });
+  const mixed = await by("mixed");
+  for (const [id, real] of [
+    ["x", values],
+    ["y", values.map((v) => Math.max(v, 0))],
+  ] as const) {
+    const noise = new Map<string, number>();
+    for (const method of singleMethods) {
+      const { min, max } = (await by(method)).of[id]!;
+      const step = (max - min) / 255;
+      const zero = Math.round(-128 - min / step);
+      const rounded = (v: number) =>
+        (Math.min(127, Math.max(-128, Math.round(v / step) + zero)) - zero) * step;
+      noise.set(
+        method,
+        real.reduce((sum, v) => sum + (v - rounded(v)) ** 2, 0),
+      );
+    }
+    const [best] = [...noise].sort((a, b) => a[1] - b[1])[0]!;
+    const choice = mixed.choices![id]!;
+    expect(choice.method).toBe(best);
+    expect(mixed.of[id]).toEqual((await by(choice.method)).of[id]);
+    const signal = real.reduce((sum, v) => sum + v * v, 0);
+    for (const method of singleMethods)
+      expect(choice.decibels[method]).toBeCloseTo(10 * Math.log10(signal / noise.get(method)!), 1);
+  }
+});
+
+test("no examples to calibrate on are refused in words", async () => {
+  await expect(calibrate(model(2), new Float32Array(), 0, {}, { tf })).rejects.toThrow(
+    "there is no example to see ranges on",
+  );
 });
