@@ -2,9 +2,10 @@ import { fail } from "../core/failure";
 import { readEngineSources } from "../firmware/nodeSources";
 import { numel } from "../ir/shape";
 import type { QuantizedModel } from "../ir/types";
-import { exportProject } from "../toolkit";
+import { exportProject, type SparseOption } from "../toolkit";
 import { type Command, choose, need, parseArguments } from "./command";
 import { checkFolder, readInput, readModel, splitInputs, writeFolder } from "./files";
+import { readNumber } from "./netFlags";
 
 const TARGETS = ["c", "cmake", "platformio", "tflite"] as const;
 
@@ -16,6 +17,7 @@ export const command: Command = {
   --board ID       a board of the catalogue: its memory, its core
   --examples FILE  raw int8 inputs, back to back: the test vectors of the firmware; made up when absent
   --labels A,B,…   names of the classes
+  --sparse SHARE   layers with at least this share of zeros (1x1 convolutions, dense) skip them; auto: where it is smaller and faster
   --force          write into a folder that is not empty; files of the same names are replaced`,
 
   async run(args) {
@@ -24,7 +26,7 @@ export const command: Command = {
       args,
       {
         ...{ target: "text", out: "text", name: "text", core: "text", board: "text" },
-        ...{ examples: "text", labels: "text", force: "switch" },
+        ...{ examples: "text", labels: "text", sparse: "text", force: "switch" },
       },
       ["a .tflite file"],
     );
@@ -39,6 +41,7 @@ export const command: Command = {
       classes: flags.labels === undefined ? null : readLabels(model, flags.labels),
       origin: { seed: null, dataset: null },
       sources: readEngineSources(),
+      sparse: sparseOf(flags.sparse),
     });
     writeFolder(out, files);
     const paths = files.map(({ path }) => path).sort();
@@ -49,6 +52,9 @@ export const command: Command = {
     };
   },
 };
+
+const sparseOf = (text: string | undefined): SparseOption =>
+  text === undefined ? false : text === "auto" ? true : readNumber("--sparse", text);
 
 /** Test vectors are compiled into the firmware: a few are enough, many would not fit it. */
 const MOST_EXAMPLES = 64;

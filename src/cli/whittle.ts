@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   cost: () => import("./cost"),
   solve: () => import("./solve"),
   train: () => import("./train"),
+  prune: () => import("./prune"),
   inspect: () => import("./inspect"),
   run: () => import("./run"),
   export: () => import("./export"),
@@ -16,6 +17,7 @@ const usage = `whittle <command> [flags]
   cost     what a network costs: parameters, multiply-accumulates, RAM and flash
   solve    the network that is exactly as big as a board's flash, RAM and time
   train    train a network on a generated data set, on WASM, WebGPU or plain TensorFlow.js
+  prune    train a network, take the weights or channels that matter least, and compare
   inspect  what is in a .tflite file
   run      run a .tflite file on raw int8 inputs
   export   a .tflite file as C, as a firmware project, or as .tflite again

@@ -34,6 +34,7 @@ export { runFloat } from "../runtime/float";
 export { runReference } from "../runtime/reference";
 export { createWasmEngine } from "../runtime/wasmEngine";
 export { calibrate } from "../stages/calibrate";
+export { compact, largestDifference } from "../stages/compact";
 export { compareLayers } from "../stages/compareLayers";
 export { compile } from "../stages/compile";
 export { type DistillTraining, distillDefaults } from "../stages/distill/options";
@@ -41,12 +42,28 @@ export { evaluateScores, quantizeInput } from "../stages/evaluate";
 export { fit } from "../stages/fit";
 export { fold } from "../stages/fold";
 export { plan } from "../stages/plan";
+export { taylorScores } from "../stages/prune/gradients";
+export { channelGroups } from "../stages/prune/groups";
+export { sparsityOf } from "../stages/prune/masks";
+export {
+  type Importance,
+  type PruneOptions,
+  type PrunePattern,
+  type PruneSchedule,
+  type PruneTraining,
+  pruneDefaults,
+  pruneTrainingDefaults,
+} from "../stages/prune/options";
+export { prune } from "../stages/prune/prune";
+export { type Footprint, footprint } from "../stages/prune/report";
+export { sensitivity } from "../stages/prune/sensitivity";
 export { quantize } from "../stages/quantize";
 export { quantizeTrained } from "../stages/quantizeTrained";
 export { type Family, families } from "../stages/scale/families";
 export { ramModels } from "../stages/scale/ramModels";
 export { RANKING as rankingRule, rankByTrial, type Solution, solve } from "../stages/scale/solve";
 export { sketchDeployment } from "../stages/sketch";
+export { type SparseOption, sparseBytes, sparseLags } from "../stages/sparse";
 export { evaluateModel } from "../stages/train/evaluateModel";
 export { trainDefaults } from "../stages/train/options";
 export { train } from "../stages/train/train";
