@@ -48,10 +48,11 @@ export function createLayerDropLab(host: LabHost): LayerDropLab {
     job: LayerDropJob,
     onEvent: Parameters<LayerDropLab["trainLayerDrop"]>[1],
   ): Promise<LayerDropState> {
-    await host.ready();
-    const data = await dataOf();
-    const results = await host.aside(async (train) => {
+    const { data, plain, dropped } = await host.aside(async (train, signal) => {
+      await host.ready();
+      const data = await dataOf();
       const one = async (which: LayerDropNet) => {
+        if (signal.aborted) throw new FailureError(stoppedEarly);
         const options: TrainOptions = {
           ...trainDefaults,
           epochs: job.epochs,
@@ -65,11 +66,11 @@ export function createLayerDropLab(host: LabHost): LayerDropLab {
         if (result.bestEpoch === 0) throw new FailureError(stoppedEarly);
         return result;
       };
-      return { plain: await one("plain"), dropped: await one("dropped") };
+      return { data, plain: await one("plain"), dropped: await one("dropped") };
     });
-    const models = { plain: results.plain.model, dropped: results.dropped.model };
+    const models = { plain: plain.model, dropped: dropped.model };
     const whole = await measure(models, data, []);
-    const history = { plain: results.plain.history, dropped: results.dropped.history };
+    const history = { plain: plain.history, dropped: dropped.history };
     return keep(models, data, { job, history, tried: [whole] });
   }
 
