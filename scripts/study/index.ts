@@ -3,8 +3,10 @@ import { FailureError, fail } from "../../src/core/failure";
 
 /** Each study writes its own page; they are independent of each other. */
 const studies: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
+  distill: () => import("./distill"),
   has: () => import("./has"),
   layerdrop: () => import("./layerdrop"),
+  prune: () => import("./prune"),
 };
 
 const names = Object.keys(studies).join(", ");
