@@ -35,7 +35,7 @@ test("weights: zeros where they were asked for, and nothing smaller; export skip
     "prune",
     ...small,
     "--sparsity",
-    "0.8",
+    "0.3",
     "--schedule",
     "one-shot",
     "--output",
