@@ -36,6 +36,8 @@ export interface PruneOptions {
   readonly importance: Importance;
   /** Each layer loses the same share, or all compete. */
   readonly scope: "layer" | "global";
+  /** Single weights and blocks: take depthwise filters' too. They are few, a filter has but nine, and much hangs on each. */
+  readonly depthwise: boolean;
   /** Layers with a sparsity of their own; 0 leaves one whole. */
   readonly layers: Readonly<Record<NodeId, number>>;
   readonly seed: number;
@@ -47,6 +49,7 @@ export const pruneDefaults: PruneOptions = {
   macs: null,
   importance: "l1",
   scope: "layer",
+  depthwise: false,
   layers: {},
   seed: 1,
 };

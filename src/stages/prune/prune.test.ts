@@ -48,6 +48,17 @@ test("2:4 keeps the two largest of each four; blocks go by their mean", () => {
   expect(data(blocks.model, "a/kernel")).toEqual([0, 0, 0, 0, -8, 7, 0.5, -6]);
 });
 
+test("depthwise filters stay whole unless they are asked for", () => {
+  const model = livedInModel(phinet({ alpha: 0.2, beta: 1, t0: 3, layers: 3, resolution: 16 }), 1);
+  const zeros = (o: object) => {
+    const { layers } = sparsityOf(prune(model, { sparsity: 0.5, ...o }).model);
+    return layers.filter((l) => l.zeros > 0 && l.key.includes("depthwise")).map((l) => l.key);
+  };
+  expect(zeros({})).toEqual([]);
+  expect(zeros({ layers: { block2_depthwise: 0.5 } })).toEqual(["block2_depthwise/kernel"]);
+  expect(zeros({ depthwise: true }).length).toBe(5);
+});
+
 test("by Taylor: what costs the loss least, not what is smallest", () => {
   const measured = {
     "a/kernel": Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7),

@@ -20,7 +20,9 @@ export function weightMasks(model: Model, scores: Scores, o: PruneOptions): Mask
       );
   }
   if (o.pattern.kind === "nm") return severalOf(model, keys, scores, o, o.pattern);
-  const units = keys.map((key) => unitsOf(key, model.weights[key]!.shape, scores[key]!, o));
+  const depthwise = depthwiseOf(model);
+  const wanted = keys.filter((key) => o.depthwise || !depthwise.has(layerOf(key)) || o.layers[layerOf(key)]);
+  const units = wanted.map((key) => unitsOf(key, model.weights[key]!.shape, scores[key]!, o));
   const own = units.filter((u) => layerOf(u.key) in o.layers || o.scope === "layer");
   const competing = units.filter((u) => !own.includes(u));
   return Object.fromEntries([
@@ -28,6 +30,9 @@ export function weightMasks(model: Model, scores: Scores, o: PruneOptions): Mask
     ...maskLowest(competing, o.sparsity).map((mask, i) => [competing[i]!.key, mask] as const),
   ]);
 }
+
+const depthwiseOf = ({ graph }: Model): ReadonlySet<NodeId> =>
+  new Set(graph.nodes.filter((n) => n.op === "depthwiseConv2d").map((n) => n.id));
 
 /** What goes together in a kernel: single weights or blocks, each with its mean score. */
 interface Units {
@@ -85,7 +90,7 @@ function severalOf(
   { n, m }: { readonly n: number; readonly m: number },
 ): Masks {
   const named = Object.keys(layers).filter((layer) => layers[layer]! > 0);
-  const depthwise = new Set(model.graph.nodes.filter((x) => x.op === "depthwiseConv2d").map((x) => x.id));
+  const depthwise = depthwiseOf(model);
   const fits = (key: WeightKey) =>
     !depthwise.has(layerOf(key)) && model.weights[key]!.shape.at(-1)! % m === 0;
   const wanted = keys.filter((key) => (named.length > 0 ? named.includes(layerOf(key)) : fits(key)));
