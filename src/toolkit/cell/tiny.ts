@@ -27,6 +27,7 @@ import { packProject } from "../packProject";
 import { type BlockTools, blockTools } from "./blocks";
 import type { CellHost } from "./host";
 import { type NamedPlan, namedPlan } from "./outputs/networks";
+import { createPruneTools, type PruneTools } from "./prune";
 import { type ScaleTools, scaleTools } from "./scale";
 import { type TrainedModel, type Training, type TrainKnobs, trainCell } from "./train";
 
@@ -75,7 +76,7 @@ export interface ToolkitFile {
 }
 
 /** From a graph to a board: cost, training, 8 bits, memory, firmware. */
-export interface Tiny extends BlockTools, ScaleTools {
+export interface Tiny extends BlockTools, PruneTools, ScaleTools {
   /** What a network costs: parameters, macs, flashBytes, ramBytes, and the same for each of its `layers`. */
   cost(network: Graph | Model | QuantizedModel): Cost;
   /** The network with starting weights. */
@@ -202,6 +203,7 @@ export function createTiny(host: CellHost): TinyTools {
 
   const tiny: Tiny = {
     ...blockTools,
+    ...createPruneTools(host),
     ...scaleTools,
     cost: (network) => cost(graphOf(network) as Graph),
     init: (graph, seed = 1) => init(graph, seed),

@@ -5,6 +5,7 @@ import type { Dataset } from "../../datasets/types";
 import { init } from "../../ir/init";
 import type { Graph, Model } from "../../ir/types";
 import { type DistillTraining, distillDefaults } from "../../stages/distill/options";
+import { type PruneTraining, pruneTrainingDefaults } from "../../stages/prune/options";
 import { type TrainOptions, trainDefaults } from "../../stages/train/options";
 import { type Checkpoint, type EpochReport, type TrainProgress, train } from "../../stages/train/train";
 import type { AugmentOptions, OptimizerOptions } from "../../training/options";
@@ -43,6 +44,12 @@ export interface TrainKnobs {
   readonly averageDecay?: number;
   /** Share of steps in which each residual block is left out (LayerDrop), as 0.2; 0 is off. */
   readonly layerDrop?: number;
+  /**
+   * Prunes while it trains: { sparsity: 0.8 } takes weights gradually over the first half of the epochs. What `tiny.prune` can be told, and
+   * `schedule`: { kind: "gradual", begin: 0, end: 4, every: 10 }, { kind: "iterative", begin: 0, end: 4, rounds: 4 } or { kind: "oneShot", at: 0 }
+   * (in epochs; `every` in steps), `soft`: pruned weights may come back.
+   */
+  readonly prune?: Partial<PruneTraining>;
   /**
    * A trained network to learn from: the student follows its soft labels at temperature 4 with weight 0.9, and the true labels with
    * weight 0.1, unless `distill` says otherwise. It looks at all examples once, before training.
@@ -159,6 +166,12 @@ function liveReport(put: CellHost["put"] | null, epochs: number) {
   };
 }
 
+const pruningOf = (prune: Partial<PruneTraining>, epochs: number): PruneTraining => ({
+  ...pruneTrainingDefaults,
+  schedule: { kind: "gradual", begin: 0, end: epochs / 2, every: 10 },
+  ...prune,
+});
+
 function optionsOf(knobs: TrainKnobs): TrainOptions {
   const { optimizer = "adamw", weightDecay, rate = trainDefaults.schedule.rate } = knobs;
   const optimizers: Readonly<Record<OptimizerOptions["kind"], OptimizerOptions>> = {
@@ -187,5 +200,6 @@ function optionsOf(knobs: TrainKnobs): TrainOptions {
     averageDecay: knobs.averageDecay ?? 0,
     distill: knobs.teacher || knobs.distill ? { ...distillDefaults, ...knobs.distill } : null,
     layerDrop: knobs.layerDrop ? { rate: knobs.layerDrop } : null,
+    prune: knobs.prune ? pruningOf(knobs.prune, knobs.epochs ?? usual.epochs) : null,
   };
 }
