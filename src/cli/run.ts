@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { fail } from "../core/failure";
 import type { Program } from "../ir/program";
 import type { QuantizedModel } from "../ir/types";
-import { compile, createWasmEngine, plan, runReference } from "../toolkit";
+import { compile, plan, runReference } from "../toolkit";
 import { type Command, choose, need, parseArguments } from "./command";
 import { readInput, readModel, splitInputs, writeOutput } from "./files";
+import { int8Engine } from "./int8Engine";
 
 const ENGINES = ["reference", "wasm", "host"] as const;
 type Engine = (typeof ENGINES)[number];
@@ -58,8 +58,7 @@ type Run = (model: QuantizedModel, program: Program, inputs: Int8Array[][]) => P
 const runs: Readonly<Record<Engine, Run>> = {
   reference: async (model, _, inputs) => inputs.flatMap((x) => runReference(model, x)),
   wasm: async (_, program, inputs) => {
-    const engine = await createWasmEngine(readFileSync(new URL("../../public/engine.wasm", import.meta.url)));
-    const loaded = engine.load(program);
+    const loaded = (await int8Engine()).load(program);
     return inputs.flatMap((x) => loaded.run(x));
   },
   host: async (model, program, inputs) => {

@@ -1,5 +1,5 @@
 /** What commands that train have in common: their flags, the data set and the network they name. */
-import type { Dataset } from "../datasets/types";
+import type { Dataset, DatasetCard } from "../datasets/types";
 import { writeTflite } from "../formats/tflite/write";
 import type { Graph, Model } from "../ir/types";
 import type { TrainOptions } from "../stages/train/options";
@@ -55,13 +55,19 @@ export async function readTraining(
   const backend = choose("backend", given.flags.backend ?? "wasm", engineNames);
   const source = findDataset(need(command, given, "data", "images"));
   const options = optionsOf(given);
-  const { shape, classes } = source.card;
-  const graph = buildNet(net, { ...fitting(shape, classes.length, net), ...given.flags });
+  const graph = netFor(net, source.card, given.flags);
   const startEngine = await engineOn(backend);
   const { examples } = given.flags;
   const train = examples === undefined ? {} : { train: readInteger("--examples", examples) };
   return { given, net, graph, data: await source.load(train), backend, startEngine, options };
 }
+
+/** The network from its flags, with the data set's resolution, channels and classes. */
+export const netFor = (
+  net: (typeof netNames)[number],
+  { shape, classes }: Pick<DatasetCard, "shape" | "classes">,
+  flags: Readonly<Record<string, string | undefined>>,
+): Graph => buildNet(net, { ...fitting(shape, classes.length, net), ...flags });
 
 /** One line of progress on a terminal; nothing elsewhere. */
 export function showProgress(p: TrainProgress): void {

@@ -6,7 +6,9 @@ const commands: Readonly<Record<string, () => Promise<{ command: Command }>>> = 
   cost: () => import("./cost"),
   solve: () => import("./solve"),
   train: () => import("./train"),
+  distill: () => import("./distill"),
   prune: () => import("./prune"),
+  quantize: () => import("./quantize"),
   inspect: () => import("./inspect"),
   run: () => import("./run"),
   export: () => import("./export"),
@@ -17,7 +19,9 @@ const usage = `whittle <command> [flags]
   cost     what a network costs: parameters, multiply-accumulates, RAM and flash
   solve    the network that is exactly as big as a board's flash, RAM and time
   train    train a network on a generated data set, on WASM, WebGPU or plain TensorFlow.js
+  distill  train a teacher, and a student that learns from it, and compare with the student alone
   prune    train a network, take the weights or channels that matter least, and compare
+  quantize train a network, round it to 8-bit integers, with or without training for it, and compare
   inspect  what is in a .tflite file
   run      run a .tflite file on raw int8 inputs
   export   a .tflite file as C, as a firmware project, or as .tflite again

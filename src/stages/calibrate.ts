@@ -16,6 +16,7 @@ import { activationQuant } from "./quantize";
  */
 export type CalibrationMethod = SingleMethod | "mixed";
 export const singleMethods = ["minMax", "percentile", "mse"] as const;
+export const calibrationMethods = [...singleMethods, "mixed"] as const;
 export type SingleMethod = (typeof singleMethods)[number];
 
 /** What "mixed" has chosen for a layer, and what each method would have given: signal to rounding noise, in decibels. */

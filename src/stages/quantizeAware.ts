@@ -52,7 +52,7 @@ export async function quantizeAware(
   trained: Model,
   data: Dataset,
   { train: options, ...how }: AwareOptions,
-  io: TrainIo & StageIo,
+  io: TrainIo & Pick<StageIo, "tf">,
 ): Promise<AwareResult> {
   const { tf, signal } = io;
   const before = await quantizeTrained(trained, data, how, signal ? { tf, signal } : { tf });
