@@ -19,7 +19,6 @@ import { evaluateInt8 } from "../../stages/evaluateInt8";
 import { type Fit, fit } from "../../stages/fit";
 import { fold } from "../../stages/fold";
 import { type PlanOptions, plan } from "../../stages/plan";
-import { quantizeTrained } from "../../stages/quantizeTrained";
 import { sketchDeployment } from "../../stages/sketch";
 import { evaluateModel } from "../../stages/train/evaluateModel";
 import { normalizedValues } from "../../stages/train/normalized";
@@ -28,6 +27,7 @@ import { type BlockTools, blockTools } from "./blocks";
 import type { CellHost } from "./host";
 import { type NamedPlan, namedPlan } from "./outputs/networks";
 import { createPruneTools, type PruneTools } from "./prune";
+import { type AwareKnobs, quantizeCell } from "./quantize";
 import { type ScaleTools, scaleTools } from "./scale";
 import { type TrainedModel, type Training, type TrainKnobs, trainCell } from "./train";
 
@@ -50,10 +50,12 @@ export interface Quantized extends QuantizedModel {
 }
 
 export interface QuantizeKnobs {
-  /** How ranges are chosen: "minMax" clips nothing (as usual), "percentile" cuts off outliers, "mse" loses least. */
+  /** How ranges are chosen: "minMax" clips nothing (as usual), "percentile" cuts off outliers, "mse" loses least, "mixed": for each layer what errs least. */
   readonly method?: CalibrationMethod;
   /** Training examples that the ranges are seen on; 200. */
   readonly samples?: number;
+  /** Quantization-aware training: true, or how long, as { epochs: 3, rate: 0.001 }. The network learns with the very rounding of the board. */
+  readonly aware?: boolean | AwareKnobs;
 }
 
 export interface ExportKnobs {
@@ -92,7 +94,10 @@ export interface Tiny extends BlockTools, PruneTools, ScaleTools {
   evaluate(model: Model, set: Dataset, split?: SplitName): Promise<FloatScores>;
   /** Leaves out what only training needs: batch norm melts into the layer before it, dropout goes. Same answers. */
   fold(model: Model): Model;
-  /** Folds, looks at the ranges of all values on training examples, and rounds to 8-bit integers. */
+  /**
+   * Folds, looks at the ranges of all values on training examples, and rounds to 8-bit integers; with `aware`, trains with the rounding
+   * before. `await tiny.quantize(model, set, { aware: true })`
+   */
   quantize(model: Model, set: Dataset, knobs?: QuantizeKnobs): Promise<Quantized>;
   /** As `evaluate`, computed by the integers and kernels of the board. */
   evaluateInt8(model: QuantizedModel, set: Dataset, split?: SplitName): Promise<Scores>;
@@ -145,15 +150,6 @@ export function createTiny(host: CellHost): TinyTools {
     const { loss, logits } = await evaluateModel(model, set, set[split], host.evaluateOn);
     const { classes } = set.card;
     return { ...evaluateScores(logits, set[split].labels, classes.length), loss, classes };
-  }
-
-  async function quantizeNow(
-    model: Model,
-    set: Dataset,
-    { method = "minMax", samples = 200 }: QuantizeKnobs,
-  ): Promise<Quantized> {
-    const made = await quantizeTrained(model, set, { method, samples }, { tf, signal: signal() });
-    return { ...made.model, float: made.float };
   }
 
   async function evaluateOnBoard(model: QuantizedModel, set: Dataset, split: SplitName): Promise<Scores> {
@@ -210,7 +206,7 @@ export function createTiny(host: CellHost): TinyTools {
     train: (network, set, knobs = {}) => track(live(() => train(network, set, knobs))),
     evaluate: (model, set, split = "test") => track(live(() => evaluate(model, set, split))),
     fold,
-    quantize: (model, set, knobs = {}) => track(live(() => quantizeNow(model, set, knobs))),
+    quantize: (model, set, knobs = {}) => track(live(() => quantizeCell(host, model, set, knobs))),
     evaluateInt8: (model, set, split = "test") => track(live(() => evaluateOnBoard(model, set, split))),
     run: (model, input) => track(live(() => run(model, input))),
     plan: (network, options) => {

@@ -121,7 +121,7 @@ export async function trainCell(
 }
 
 /** An accuracy chart that grows, with a line below that counts. Nothing where `put` is null. */
-function liveReport(put: CellHost["put"] | null, epochs: number) {
+export function liveReport(put: CellHost["put"] | null, epochs: number) {
   let line: Place | null = null;
   let growing: Place | null = null;
   const say = (text: string): void => {
