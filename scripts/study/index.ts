@@ -7,6 +7,7 @@ const studies: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>>
   has: () => import("./has"),
   layerdrop: () => import("./layerdrop"),
   prune: () => import("./prune"),
+  quantize: () => import("./quantize"),
 };
 
 const names = Object.keys(studies).join(", ");

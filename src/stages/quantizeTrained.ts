@@ -1,7 +1,7 @@
 import { fail } from "../core/failure";
 import type { Dataset } from "../datasets/types";
-import type { Model, QuantizedModel } from "../ir/types";
-import { type CalibrationMethod, calibrate, type StageIo } from "./calibrate";
+import type { Model, NodeId, QuantizedModel } from "../ir/types";
+import { type CalibrationMethod, type Choice, calibrate, type StageIo } from "./calibrate";
 import { fold } from "./fold";
 import { quantize } from "./quantize";
 import { normalizedValues } from "./train/normalized";
@@ -10,6 +10,15 @@ export interface QuantizeOptions {
   readonly method: CalibrationMethod;
   /** Training examples that the ranges are seen on, at most. */
   readonly samples: number;
+}
+
+export interface QuantizedTrained {
+  readonly model: QuantizedModel;
+  /** Folded: what `model` is compared with, layer by layer. */
+  readonly float: Model;
+  readonly samples: number;
+  /** What "mixed" has chosen for each layer; null for the other methods. */
+  readonly choices: Readonly<Record<NodeId, Choice>> | null;
 }
 
 /**
@@ -21,7 +30,7 @@ export async function quantizeTrained(
   data: Dataset,
   { method, samples }: QuantizeOptions,
   io: StageIo,
-): Promise<{ readonly model: QuantizedModel; readonly float: Model; readonly samples: number }> {
+): Promise<QuantizedTrained> {
   const { input } = data.card;
   const count = Math.min(samples, data.train.count);
   if (!(count >= 1)) fail("bad-knob", "quantize.samples", `samples is ${samples}`, "Choose at least 1.");
@@ -30,5 +39,5 @@ export async function quantizeTrained(
   const ranges = await calibrate(float, values, count, { method }, io);
   const pixels = data.train.values instanceof Uint8Array;
   const options = pixels ? { input: { scale: input.scale, zeroPoint: input.offset - 128 } } : {};
-  return { model: quantize(float, ranges, options), float, samples: count };
+  return { model: quantize(float, ranges, options), float, samples: count, choices: ranges.choices ?? null };
 }
