@@ -33,6 +33,7 @@ import {
 import { createLabData, pickExamples, placesOf } from "./labData";
 import type { LabHost } from "./labHost";
 import { createLayerDropLab } from "./labs/layerDrop";
+import { createPruneLab } from "./labs/prune";
 import { createQuantizeLab } from "./labs/quantize";
 import { ownFetch } from "./own";
 import type {
@@ -207,6 +208,7 @@ export function createLab(engineUrl: string): Lab {
   return {
     ...createQuantizeLab(host, () => quantizedOf("trained")),
     ...createLayerDropLab(host),
+    ...createPruneLab(host),
     backend: () => attempt(ready),
     chooseBackend: (id) =>
       attempt(async () => {

@@ -15,6 +15,7 @@ import type { TrainOptions } from "../stages/train/options";
 import type { EpochReport, TrainProgress, TrainResult } from "../stages/train/train";
 import type { KeptModel, KeptQuantized, KeptRun } from "../toolkit/cell/host";
 import type { LayerDropLab } from "./labs/layerDropProtocol";
+import type { PruneLab } from "./labs/pruneProtocol";
 import type { QuantizeLab } from "./labs/quantizeProtocol";
 
 export type BackendId = "webgpu" | "wasm" | "webgl" | "cpu";
@@ -157,7 +158,7 @@ export interface Inference {
 }
 
 /** The lab's experiments have protocols of their own, in `labs/`. */
-export interface Lab extends QuantizeLab, LayerDropLab {
+export interface Lab extends QuantizeLab, LayerDropLab, PruneLab {
   backend(): Promise<Result<BackendState>>;
   chooseBackend(id: BackendId | "auto"): Promise<Result<BackendState>>;
 
