@@ -14,11 +14,11 @@ import { compile } from "../../src/stages/compile";
 import { evaluateInt8 } from "../../src/stages/evaluateInt8";
 import { fold } from "../../src/stages/fold";
 import { plan } from "../../src/stages/plan";
-import { awareDefaults, quantizeAware } from "../../src/stages/quantizeAware";
+import { quantizeAware } from "../../src/stages/quantizeAware";
 import { quantizeTrained } from "../../src/stages/quantizeTrained";
 import { evaluateModel } from "../../src/stages/train/evaluateModel";
 import { normalizedValues } from "../../src/stages/train/normalized";
-import { trainDefaults } from "../../src/stages/train/options";
+import { awareDefaults, trainDefaults } from "../../src/stages/train/options";
 import { train } from "../../src/stages/train/train";
 import { percent, say, seeds, spread, startEngine, table, writeStudy } from "./report";
 

@@ -18,10 +18,10 @@ import { planned } from "../training/planned";
 import { createWasmEngine } from "../training/wasm/engine";
 import { quantizeInput } from "./evaluate";
 import { asFloat } from "./quantize";
-import { type AwareResult, awareDefaults, quantizeAware, rangesOf } from "./quantizeAware";
+import { type AwareResult, quantizeAware, rangesOf } from "./quantizeAware";
 import { evaluateModel } from "./train/evaluateModel";
 import { normalizedValues } from "./train/normalized";
-import { trainDefaults } from "./train/options";
+import { awareDefaults, trainDefaults } from "./train/options";
 import { train } from "./train/train";
 
 const startEngine: StartEngine = planned(

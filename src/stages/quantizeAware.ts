@@ -10,16 +10,8 @@ import type { StageIo } from "./calibrate";
 import { asFloat, quantizeAgain } from "./quantize";
 import { type QuantizeOptions, quantizeTrained } from "./quantizeTrained";
 import type { TrainExtra } from "./train/extra";
-import { type TrainOptions, trainDefaults } from "./train/options";
+import type { TrainOptions } from "./train/options";
 import { type TrainIo, type TrainResult, train } from "./train/train";
-
-/** A few epochs at a small rate: the network is nearly there, and no batch norm evens out large steps any more. */
-export const awareDefaults: TrainOptions = {
-  ...trainDefaults,
-  epochs: 3,
-  optimizer: { kind: "adam", weightDecay: 0 },
-  schedule: { kind: "cosine", rate: 1e-3, warmup: 0.2 },
-};
 
 export interface AwareOptions extends QuantizeOptions {
   readonly train: TrainOptions;
@@ -44,6 +36,36 @@ const roundingExtra = (int8: QuantizedModel): TrainExtra => ({
   plan: (plan) => ({ ...plan, fakeQuant: { ranges: rangesOf(int8) } }),
 });
 
+/** A network that is ready to be trained with rounding. */
+export interface AwareStart {
+  /** What quantization alone gives. */
+  readonly before: { readonly model: QuantizedModel; readonly float: Model };
+  /** The folded network, node by node as the quantized one: train this … */
+  readonly start: Model;
+  /** … with this. */
+  readonly extra: TrainExtra;
+}
+
+/** Folds and calibrates; scales of activations stay from here on. */
+export async function prepareAware(
+  trained: Model,
+  data: Dataset,
+  how: QuantizeOptions,
+  { tf, signal }: Pick<StageIo, "tf" | "signal">,
+): Promise<AwareStart> {
+  const before = await quantizeTrained(trained, data, how, signal ? { tf, signal } : { tf });
+  const start = { graph: asFloat(before.model.graph), weights: before.float.weights };
+  return { before, start, extra: roundingExtra(before.model) };
+}
+
+/** The integers that training saw. */
+export const finishAware = ({ before }: AwareStart, training: TrainResult): AwareResult => ({
+  model: quantizeAgain(before.model, training.model.weights),
+  float: { graph: before.float.graph, weights: ownOf(before.float, training.model.weights) },
+  before: { model: before.model, float: before.float },
+  training,
+});
+
 /**
  * From a trained network to 8-bit integers that have been trained as such. Scales of activations are calibrated once and stay, so
  * the exported network has the numbers that training saw; weights round alike but for exact ties.
@@ -54,21 +76,9 @@ export async function quantizeAware(
   { train: options, ...how }: AwareOptions,
   io: TrainIo & Pick<StageIo, "tf">,
 ): Promise<AwareResult> {
-  const { tf, signal } = io;
-  const before = await quantizeTrained(trained, data, how, signal ? { tf, signal } : { tf });
-  const graph = asFloat(before.model.graph);
-  const start = { graph, weights: before.float.weights };
-  const training = await train(start, data, options, {
-    ...io,
-    extras: [roundingExtra(before.model), ...(io.extras ?? [])],
-  });
-  const weights = training.model.weights;
-  return {
-    model: quantizeAgain(before.model, weights),
-    float: { graph: before.float.graph, weights: ownOf(before.float, weights) },
-    before: { model: before.model, float: before.float },
-    training,
-  };
+  const ready = await prepareAware(trained, data, how, io);
+  const extras = [ready.extra, ...(io.extras ?? [])];
+  return finishAware(ready, await train(ready.start, data, options, { ...io, extras }));
 }
 
 const ownOf = ({ weights }: Model, all: Model["weights"]): Model["weights"] =>

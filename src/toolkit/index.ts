@@ -59,7 +59,7 @@ export { prune } from "../stages/prune/prune";
 export { type Footprint, footprint } from "../stages/prune/report";
 export { sensitivity } from "../stages/prune/sensitivity";
 export { quantize } from "../stages/quantize";
-export { awareDefaults, quantizeAware } from "../stages/quantizeAware";
+export { quantizeAware } from "../stages/quantizeAware";
 export { quantizeTrained } from "../stages/quantizeTrained";
 export { type Family, families } from "../stages/scale/families";
 export { ramModels } from "../stages/scale/ramModels";
@@ -67,7 +67,7 @@ export { RANKING as rankingRule, rankByTrial, type Solution, solve } from "../st
 export { sketchDeployment } from "../stages/sketch";
 export { type SparseOption, sparseBytes, sparseLags } from "../stages/sparse";
 export { evaluateModel } from "../stages/train/evaluateModel";
-export { trainDefaults } from "../stages/train/options";
+export { awareDefaults, trainDefaults } from "../stages/train/options";
 export { train } from "../stages/train/train";
 export { compileTraining } from "../training/compile";
 export type { StartEngine, TrainingEngine } from "../training/engine";

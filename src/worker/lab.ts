@@ -32,6 +32,7 @@ import {
 } from "./keptNetworks";
 import { createLabData, pickExamples, placesOf } from "./labData";
 import type { LabHost } from "./labHost";
+import { createDistillLab } from "./labs/distill";
 import { createLayerDropLab } from "./labs/layerDrop";
 import { createPruneLab } from "./labs/prune";
 import { createQuantizeLab } from "./labs/quantize";
@@ -206,7 +207,19 @@ export function createLab(engineUrl: string): Lab {
   }
 
   return {
-    ...createQuantizeLab(host, () => quantizedOf("trained")),
+    ...createQuantizeLab({
+      ...host,
+      quantized: () => quantizedOf("trained"),
+      keepQuantized: async (stored) => {
+        await keepQuantized("trained", stored);
+        return summarize(stored);
+      },
+      int8: async (model) => {
+        const program = await (await wasm()).load(compile(model, plan(model.graph)));
+        return (x) => program.run([x])[0]!;
+      },
+    }),
+    ...createDistillLab(host),
     ...createLayerDropLab(host),
     ...createPruneLab(host),
     backend: () => attempt(ready),

@@ -14,6 +14,7 @@ import type { MemoryPlan } from "../stages/plan";
 import type { TrainOptions } from "../stages/train/options";
 import type { EpochReport, TrainProgress, TrainResult } from "../stages/train/train";
 import type { KeptModel, KeptQuantized, KeptRun } from "../toolkit/cell/host";
+import type { DistillLab } from "./labs/distillProtocol";
 import type { LayerDropLab } from "./labs/layerDropProtocol";
 import type { PruneLab } from "./labs/pruneProtocol";
 import type { QuantizeLab } from "./labs/quantizeProtocol";
@@ -158,7 +159,7 @@ export interface Inference {
 }
 
 /** The lab's experiments have protocols of their own, in `labs/`. */
-export interface Lab extends QuantizeLab, LayerDropLab, PruneLab {
+export interface Lab extends QuantizeLab, DistillLab, LayerDropLab, PruneLab {
   backend(): Promise<Result<BackendState>>;
   chooseBackend(id: BackendId | "auto"): Promise<Result<BackendState>>;
 

@@ -14,7 +14,10 @@ export interface BackendHost {
   switchTo(id: BackendId): Promise<BackendState>;
 }
 
-export type RecoveringIo = Pick<TrainIo, "signal" | "resume" | "teacher" | "breathe" | "onCheckpoint"> & {
+export type RecoveringIo = Pick<
+  TrainIo,
+  "signal" | "resume" | "teacher" | "teacherTable" | "extras" | "onCached" | "breathe" | "onCheckpoint"
+> & {
   readonly onEvent: (e: TrainEvent) => void;
 };
 

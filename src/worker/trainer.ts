@@ -22,7 +22,7 @@ export type TrainAside = (
   model: Model,
   data: Dataset,
   options: TrainOptions,
-  io: Pick<RecoveringIo, "onEvent" | "teacher">,
+  io: Pick<RecoveringIo, "onEvent" | "teacher" | "teacherTable" | "extras" | "onCached">,
 ) => Promise<TrainResult>;
 
 export function createTrainer(host: TrainerHost) {

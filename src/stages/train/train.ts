@@ -10,12 +10,12 @@ import { verifyModel } from "../../ir/verify";
 import type { Resident, StartEngine, TrainingEngine, TrainingState } from "../../training/engine";
 import { type PlanOptions, planDefaults } from "../../training/options";
 import type { TeacherTable } from "../../training/teacherTable";
-import { checkFits, divergence } from "./checks";
+import { checkFits, checkTrainOptions, divergence } from "./checks";
 import { crossEntropy } from "./evaluateModel";
 import { composeExtras, type TrainExtra } from "./extra";
 import { extrasOf } from "./extras";
 import { mixupShare } from "./mixup";
-import { checkTrainOptions, type TrainOptions } from "./options";
+import type { TrainOptions } from "./options";
 import { learningRate } from "./schedule";
 
 export interface EpochReport {

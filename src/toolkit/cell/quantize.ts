@@ -1,8 +1,9 @@
 /** `tiny.quantize`: at once, or with training for it. */
 import type { Dataset } from "../../datasets/types";
 import type { Model } from "../../ir/types";
-import { awareDefaults, quantizeAware } from "../../stages/quantizeAware";
+import { quantizeAware } from "../../stages/quantizeAware";
 import { quantizeTrained } from "../../stages/quantizeTrained";
+import { awareDefaults } from "../../stages/train/options";
 import type { CellHost } from "./host";
 import type { Quantized, QuantizeKnobs } from "./tiny";
 import { liveReport } from "./train";
