@@ -117,10 +117,10 @@ test("training: dropped blocks follow from the seed, a rate of 0 drops none, a r
   };
   const plain = await run(null);
   const none = await run(0);
-  // The plan adds in another order.
-  for (const [i, loss] of plain.entries()) expect(none[i]).toBeCloseTo(loss, 4);
+  // The plan adds in another order, and Adam's first steps make much of little.
+  for (const [i, loss] of plain.entries()) expect(Math.abs(none[i]! - loss)).toBeLessThan(5e-3);
   const half = await run(0.5);
-  expect(Math.abs(half[0]! - plain[0]!)).toBeGreaterThan(1e-3);
+  expect(Math.abs(half[0]! - plain[0]!)).toBeGreaterThan(2e-2);
   expect(await run(0.5)).toEqual(half);
   await expect(run(1)).rejects.toThrow("rate is 1");
 });
