@@ -41,6 +41,7 @@ export const sayings: readonly string[] = [
   "blocks kept on average",
   "share of whole steps",
   "percent of the MACs",
+  "zeros at epoch {epoch}",
   // Notices of a training.
   "The GPU went away ({what}). Nothing is lost: training goes on from epoch {epoch} on {engine}.",
   "This GPU is not to be trusted with training: {what}. Training runs on {engine} instead.",

@@ -13,6 +13,7 @@ export const widgetNames = [
   "BoardFit",
   "ExportPanel",
   "LayerDropper",
+  "Pruner",
 ] as const satisfies readonly string[];
 
 export type WidgetName = (typeof widgetNames)[number];

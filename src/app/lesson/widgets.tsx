@@ -24,6 +24,7 @@ const loaders: Readonly<Record<WidgetName, Load>> = {
   ArenaTimeline: () => import("../containers/ArenaTimeline"),
   BoardFit: () => import("../containers/BoardFit"),
   ExportPanel: () => import("../containers/ExportPanel"),
+  Pruner: () => import("../containers/Pruner"),
   LayerDropper: () => import("../containers/LayerDropper"),
 };
 
