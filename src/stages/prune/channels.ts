@@ -24,7 +24,16 @@ export function channelMasks(model: Model, scores: Scores, o: PruneOptions): Mas
       "Prune single weights, or give the network a hidden layer.",
     );
   }
-  const ranked = groups.map((group) => ({
+  const judged = groups.filter((group) => o.importance !== "batchNorm" || isNormalized(group));
+  if (judged.length === 0) {
+    fail(
+      "bad-knob",
+      "prune.importance",
+      "no batch norm scales any channels of this network",
+      'Choose another importance, as "l1".',
+    );
+  }
+  const ranked = judged.map((group) => ({
     group,
     scores: channelScores(group, model, scores, o.importance),
   }));
@@ -52,6 +61,9 @@ export function channelMasks(model: Model, scores: Scores, o: PruneOptions): Mas
   }
   return maskChannels(model, gone);
 }
+
+/** By batch norm, channels that none scales cannot be judged: they stay. */
+const isNormalized = ({ slices }: ChannelGroup): boolean => slices.some((s) => s.weight.endsWith("/gamma"));
 
 interface Ranked {
   readonly group: ChannelGroup;

@@ -1,5 +1,5 @@
 /** How much each weight, and each channel, matters: whoever scores lowest goes first. */
-import { fail } from "../../core/failure";
+import { fail, invariant } from "../../core/failure";
 import { createRandom, deriveSeed } from "../../core/random";
 import type { FloatWeight, Model, WeightKey } from "../../ir/types";
 import { type ChannelGroup, elementsAt } from "./groups";
@@ -58,14 +58,7 @@ export function channelScores(
   const judged = group.slices.filter(({ weight, trainable }) =>
     importance === "batchNorm" ? weight.endsWith("/gamma") : trainable && scores[weight],
   );
-  if (judged.length === 0) {
-    fail(
-      "bad-knob",
-      "prune.importance",
-      `no batch norm scales the channels of ${group.id}`,
-      'Choose another importance ("l1"), or leave this layer whole: layers: { … : 0 }.',
-    );
-  }
+  invariant(judged.length > 0, `nothing judges the channels of ${group.id}`);
   for (const { weight, axis, at } of judged) {
     const { shape, data } = model.weights[weight]!;
     const values = importance === "batchNorm" ? data : scores[weight]!;

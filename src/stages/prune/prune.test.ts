@@ -112,6 +112,13 @@ test("by batch norm: the channels with the smallest scales", () => {
   );
 });
 
+test("by batch norm, channels that none scales stay: those between the halves of squeeze-and-excite", () => {
+  const model = livedInModel(phinet({ alpha: 0.3, beta: 1, t0: 4, layers: 3, resolution: 16 }), 1);
+  const { masks } = prune(model, { pattern: { kind: "channels" }, importance: "batchNorm", sparsity: 0.5 });
+  expect(masks["block1_se_reduce/bias"]).toBeUndefined();
+  expect(masks["block1_expand/kernel"]).toBeDefined();
+});
+
 test("residual blocks: half of them add nothing any more", () => {
   const model = livedInModel(
     phinet({ alpha: 0.3, beta: 1, t0: 3, layers: 4, resolution: 24, downsample: [] }),
@@ -141,7 +148,7 @@ test.each([
   [{ pattern: { kind: "nm", n: 4, m: 4 } }, "prune.pattern.n: n is 4"],
   [{ pattern: { kind: "residuals" } }, "no residual block"],
   [{ importance: "batchNorm" }, "batch norm has one scale a channel"],
-  [{ pattern: { kind: "channels" }, importance: "batchNorm" }, "no batch norm scales the channels of a"],
+  [{ pattern: { kind: "channels" }, importance: "batchNorm" }, "no batch norm scales any channels"],
   [{ macs: 0.5 }, "prune.macs: only channels take MACs with them"],
   [{ pattern: { kind: "channels" }, macs: 0 }, "prune.macs"],
   [{ pattern: { kind: "channels" }, macs: 0.01 }, "even with the fewest channels"],
