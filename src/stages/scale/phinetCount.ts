@@ -94,7 +94,10 @@ function countPhinet(
   let tflmBytes = Math.max(input + area0 * channels, area0 * Math.max(channels + stem, 2 * stem));
   let inPlaceBytes = Math.max(input, area0 * (stem + Math.max(channels, group1)));
   const e1 = makeDivisible(expansion(1) * group1, divisor);
-  let planBytes = Math.max(input, area0 * betweenStemAndBlock1(stem, group1, e1));
+  // Block 0's output lies beside the stem while that is read, and ends where block 1's expansion does, which is written over it: it costs
+  // nothing once that is as large as both. Below the stem's width the plan does not always find that place.
+  const between = Math.min(stem + group1, Math.min(stem, e1) + group1);
+  let planBytes = Math.max(input, area0 * Math.max(stem, e1, between));
 
   let inC = group1;
   for (let i = 1; i <= layers; i++) {
@@ -134,10 +137,3 @@ function countPhinet(
   }
   return { parameters, macs, flashBytes, tflmBytes, inPlaceBytes, planBytes };
 }
-
-/**
- * Channels that the plan needs from the stem to block 1's expansion. Block 0's output lies between the two: beside the stem while that
- * is read, and it is written over from where it ends; so it costs nothing once the expansion is as large as both.
- */
-export const betweenStemAndBlock1 = (stem: number, group1: number, e1: number): number =>
-  Math.max(stem, e1, Math.min(stem + group1, Math.min(stem, e1) + group1));

@@ -39,11 +39,17 @@ const NEAR = 1.3;
  * the alpha of the formulas, and further only where that leaves a budget unused: what a larger alpha can do jumps where RAM changes hands
  * from one layer to another.
  */
-export function fillPhinet(shape: PhinetShape, budgets: Budgets, model: RamModel): Filled | null {
+export function fillPhinet(
+  shape: PhinetShape,
+  budgets: Budgets,
+  model: RamModel,
+  lowestT0: number = phinetRanges.t0[0],
+): Filled | null {
   const counter = phinetCounter(shape);
   const [low, high] = inUnits("alpha");
   const clip = (alpha: number) => Math.min(high, Math.max(low, Math.round(alpha)));
-  const at = (alpha: number, give: boolean) => fillAt(counter, alpha, budgets, model, give);
+  const at = (alpha: number, give: boolean) =>
+    fillAt(counter, alpha, budgets, model, give, Math.round(lowestT0 * UNIT));
   const meet = (from: number, to: number) => largest(from, to, (alpha) => at(alpha, false) !== null);
 
   let best: Filled | null = null;
@@ -125,9 +131,10 @@ function fillAt(
   budgets: Budgets,
   model: RamModel,
   give: boolean,
+  t0: number,
 ): Filled | null {
   const [b0, b1] = inUnits("beta");
-  const [t0, t1] = inUnits("t0");
+  const t1 = inUnits("t0")[1];
   const count = (beta: number, t: number) => counter(alpha / UNIT, beta / UNIT, t / UNIT);
   const needOf = (beta: number, t: number) => needAt(count(beta, t), model);
   const passes = (beta: number, t: number) => fits(sharesOf(needOf(beta, t), budgets));

@@ -9,6 +9,7 @@ import { candidateOf, layersOf, optionDefaults, resolutionsOf, type SolveOptions
 import { closedForm, type Knobs3 } from "./phinetClosed";
 import type { PhinetShape } from "./phinetCount";
 import { better, fillPhinet, phinetRanges } from "./phinetExact";
+import type { RamModel } from "./ramModels";
 
 /** Depths filled at one resolution before the next one. */
 const DEPTHS = 3;
@@ -75,11 +76,11 @@ export function searchResolution(
   anyway = false,
 ): Candidate | null {
   const outlines = outlinePhinet(resolution, budgets, options);
-  const promising = outlines.filter((o) => o.possible).slice(0, DEPTHS);
+  const promising = outlines.filter((o) => o.possible);
   const shortest = Math.min(...outlines.map((o) => o.shape.layers));
-  const spread = outlines.filter((o) => !o.possible && [...SPREAD, shortest].includes(o.shape.layers));
+  const others = outlines.filter((o) => !o.possible && [...SPREAD, shortest].includes(o.shape.layers));
   let best: Candidate | null = null;
-  for (const { shape } of anyway ? spread : promising) {
+  for (const { shape } of anyway ? [...promising.slice(DEPTHS), ...others] : promising.slice(0, DEPTHS)) {
     const found = fillShape(shape, budgets, options);
     if (found && (!best || better(found.used, best.used))) best = found;
     if (best?.full) break;
@@ -87,17 +88,43 @@ export function searchResolution(
   return best;
 }
 
+/**
+ * Where the first expansion is at least as wide as the stem, the guess of the memory plan is exact to a few bytes: there it is looked
+ * first. Below, the plan may need more than the guess.
+ */
+const WIDE_T0 = 2.4;
+
 /** Fills one shape, and asks the memory plan (and the code's size) whether it holds. */
 function fillShape(shape: PhinetOutline["shape"], budgets: Budgets, options: SolveOptions): Candidate | null {
   const model = options.ramModel ?? optionDefaults.ramModel;
+  const lowest = phinetRanges.t0[0];
+  let best: Candidate | null = null;
+  for (const t0 of model === "planner" ? [WIDE_T0, lowest] : [lowest]) {
+    const found = fillFrom(t0, shape, budgets, options, model);
+    if (found && (!best || better(found.used, best.used))) best = found;
+    if (best?.full) break;
+  }
+  return best;
+}
+
+function fillFrom(
+  lowestT0: number,
+  shape: PhinetOutline["shape"],
+  budgets: Budgets,
+  options: SolveOptions,
+  model: RamModel,
+): Candidate | null {
   let { flash, ram } = budgets;
   if (options.codeBytes) flash -= codeOf(shape, options);
   let last: Candidate | null = null;
   for (let i = 0; i < CORRECTIONS; i++) {
-    const filled = fillPhinet(shape, { flash, ram, macs: budgets.macs }, model);
+    const filled = fillPhinet(shape, { flash, ram, macs: budgets.macs }, model, lowestT0);
     if (!filled) return last;
     const { alpha, beta, t0 } = filled;
-    const found = candidateOf("phinet", { alpha, beta, t0, ...shape }, budgets, options, true);
+    const knobs = { alpha, beta, t0, ...shape };
+    let found = candidateOf("phinet", knobs, budgets, options, true);
+    // A quick plan that is too large may be no more than a poor one.
+    if (found.used.ram > 1) found = candidateOf("phinet", knobs, budgets, options);
     const { used } = found;
     const holds = Math.max(used.flash, used.ram) <= 1;
     if (holds && (!last || better(used, last.used))) last = found;
