@@ -38,10 +38,18 @@ export const sayings: readonly string[] = [
   "bytes of flash left",
   "pixels at the side",
   "integer number {n}",
+  "top for {n} bits",
   "blocks kept on average",
   "share of whole steps",
   "percent of the MACs",
   "zeros at epoch {epoch}",
+  "the cat's percent at T = 1",
+  "the dog's percent at T = 4",
+  "the loss",
+  "points more than alone",
+  // What distillation refuses.
+  "training was stopped before all networks had learned for an epoch",
+  "Train again, and let it finish; the teacher is trained once.",
   // Notices of a training.
   "The GPU went away ({what}). Nothing is lost: training goes on from epoch {epoch} on {engine}.",
   "This GPU is not to be trusted with training: {what}. Training runs on {engine} instead.",
@@ -52,6 +60,13 @@ export const sayings: readonly string[] = [
   "Flash: {bytes} too much. This board has no flash left for a network.",
   "Flash: {bytes} too much. Lower β: it thins the late blocks, where the weights are, and costs no RAM.",
   "Or lower α to about {share}: parameters fall with its square.",
+  // Budgets that no network can meet.
+  "the smallest {family} needs {need} of flash, and the budget is {budget} of flash",
+  "the smallest {family} needs {need} of RAM, and the budget is {budget} of RAM",
+  "the smallest {family} needs {need} MACs, and the budget is {budget} MACs",
+  "Give it more flash, or choose another family or board: fewer parameters than that it cannot have.",
+  "Allow smaller images, give it more RAM, or choose a board with more.",
+  "Allow smaller images, or more multiply-accumulates: it will take a little longer.",
   // A defect.
   "This is a defect in Whittle. Your work is saved; reload the page and try again.",
   // Why a link or a file cannot be opened.

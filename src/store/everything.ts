@@ -11,6 +11,7 @@ import { useProgress } from "./progress";
 import { useProject } from "./project";
 import { useSettings } from "./settings";
 import { readSetAside } from "./storage";
+import { useTrained } from "./trained";
 
 /** Names in the file: nothing that a system reads as a folder. */
 const safe = (name: string): string => name.replace(/[^\w.-]+/g, "_");
@@ -48,6 +49,7 @@ export async function zipEverything(): Promise<Uint8Array> {
   put("settings.json", toJson({ theme, textSize, locale, welcomed }, 1));
   put("project.json", toJson({ design, dataset, options, quantizeJob, board, name }, 1));
   put("own-versions.json", toJson(useOwnVersions.getState().texts, 1));
+  put("trained.json", toJson(useTrained.getState().trained, 1));
   for (const { key } of useKeeping.getState().setAside) {
     const text = readSetAside(key);
     if (text !== null) put(`set-aside/${safe(key)}.txt`, text);

@@ -12,6 +12,7 @@ import { useProgress } from "./progress";
 import { useProject } from "./project";
 import { useSettings } from "./settings";
 import { forgetAside } from "./storage";
+import { useTrained } from "./trained";
 import { forgetUndo } from "./undo";
 
 const LAB_MS = 5000;
@@ -57,6 +58,7 @@ async function forgetMemory(): Promise<void> {
   useProgress.setState(useProgress.getInitialState(), true);
   useOwnVersions.setState(useOwnVersions.getInitialState(), true);
   useSettings.setState(useSettings.getInitialState(), true);
+  useTrained.setState(useTrained.getInitialState(), true);
   const { backend } = useProject.getState();
   useProject.setState({ ...useProject.getInitialState(), backend }, true);
   forgetRefusals();

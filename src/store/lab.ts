@@ -19,6 +19,7 @@ import { useFacts } from "./facts";
 import { networkFor } from "./network";
 import { useProject } from "./project";
 import { followTraining } from "./titleProgress";
+import { rememberTrained } from "./trained";
 
 const project = () => useProject.getState();
 const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);
@@ -266,6 +267,8 @@ export async function evaluateTest(): Promise<void> {
   report({ evaluation });
   if (evaluation.status === "done") {
     const { accuracy, confusion } = evaluation.value;
+    const { design, data } = project();
+    rememberTrained(run, accuracy, design, data.status === "done" ? data.value.card : null);
     useFacts
       .getState()
       .factsReported({ "test.accuracy": accuracy * 100, "test.timesChance": accuracy * confusion.length });

@@ -30,6 +30,8 @@ export type Design = Pick<PhinetKnobs, "alpha" | "beta" | "t0" | "layers"> & {
   readonly activation: "hardSwish" | "relu6";
   readonly divisor: number;
   readonly stemStride: number;
+  /** Blocks that halve the picture, from 4 on; those beyond the last block count for nothing. */
+  readonly downsample: readonly number[];
   /** For tables, which get a multilayer perceptron: units of each hidden layer. */
   readonly hidden: readonly number[];
 };
@@ -92,6 +94,7 @@ export const designDefaults: Design = {
   activation: "hardSwish",
   divisor: 1,
   stemStride: 2,
+  downsample: [5, 7],
   hidden: [32, 16],
 };
 

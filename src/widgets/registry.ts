@@ -13,6 +13,9 @@ export const widgetNames = [
   "BoardFit",
   "ExportPanel",
   "LayerDropper",
+  "Scaler",
+  "TrainedScatter",
+  "CompoundScaling",
   "Pruner",
 ] as const satisfies readonly string[];
 

@@ -26,6 +26,9 @@ const loaders: Readonly<Record<WidgetName, Load>> = {
   ExportPanel: () => import("../containers/ExportPanel"),
   Pruner: () => import("../containers/Pruner"),
   LayerDropper: () => import("../containers/LayerDropper"),
+  Scaler: () => import("../containers/Scaler"),
+  TrainedScatter: () => import("../containers/TrainedScatter"),
+  CompoundScaling: () => import("../containers/CompoundScaling"),
 };
 
 /** Each widget loads when its step is shown, and a defect in one leaves the rest of the step alone. */

@@ -1,0 +1,110 @@
+/** A line for each network that was trained and tested in this browser, so that they can be compared. Weights are not kept here. */
+import { create } from "zustand";
+import { persist } from "zustand/middleware";
+import type { Bytes, Macs } from "../core/units";
+import type { DatasetCard } from "../datasets/types";
+import { cost } from "../ir/cost";
+import { hashGraph } from "../ir/hash";
+import { sketchDeployment } from "../stages/sketch";
+import type { SavedRun } from "../worker/protocol";
+import { networkFor } from "./network";
+import type { Design } from "./project";
+import { keptStorage, optional } from "./storage";
+
+export interface TrainedLine {
+  /** The same for the same training, so that a reload adds no line. */
+  readonly id: string;
+  /** Its family, as the graph is called. */
+  readonly name: string;
+  /** The designer's knobs, where the network came from there. */
+  readonly knobs: Pick<Design, "alpha" | "beta" | "t0" | "layers" | "resolution"> | null;
+  readonly data: string;
+  /** 0 to 1, on the test split. */
+  readonly accuracy: number;
+  readonly epochs: number;
+  readonly parameters: number;
+  /** Parameters as deployed, without code. */
+  readonly flash: Bytes;
+  /** The arena of the memory plan. */
+  readonly ram: Bytes;
+  readonly macs: Macs;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface TrainedSlice {
+  readonly trained: readonly TrainedLine[];
+  readonly trainedAdded: (line: TrainedLine) => void;
+  readonly trainedForgotten: (id: string) => void;
+}
+
+/** More than a person trains in a workshop; the oldest go first. */
+const MOST = 200;
+
+const isLine = (value: unknown): value is TrainedLine => {
+  const line = value as Partial<Record<keyof TrainedLine, unknown>> | null;
+  return (
+    typeof line === "object" &&
+    line !== null &&
+    [line.id, line.name, line.data].every((text) => typeof text === "string") &&
+    [line.accuracy, line.epochs, line.parameters, line.flash, line.ram, line.macs, line.at].every(
+      Number.isFinite,
+    )
+  );
+};
+
+export const useTrained = create<TrainedSlice>()(
+  persist(
+    (set) => ({
+      trained: [],
+      trainedAdded: (line) =>
+        set(({ trained }) =>
+          trained.some(({ id }) => id === line.id) ? {} : { trained: [...trained, line].slice(-MOST) },
+        ),
+      trainedForgotten: (id) => set(({ trained }) => ({ trained: trained.filter((line) => line.id !== id) })),
+    }),
+    {
+      name: "whittle.trained",
+      version: 1,
+      storage: keptStorage({ version: 1, fits: ({ trained }) => optional(trained, "list") }),
+      partialize: ({ trained }) => ({ trained }),
+      merge: (kept, now) => {
+        const { trained } = (kept ?? {}) as { readonly trained?: readonly unknown[] };
+        return { ...now, trained: (trained ?? []).filter(isLine) };
+      },
+    },
+  ),
+);
+
+/** Adds the line of a tested run; one that is there already stays as it is. */
+export function rememberTrained(
+  run: SavedRun,
+  accuracy: number,
+  design: Design,
+  card: DatasetCard | null,
+): void {
+  const { graph, dataset, options, bestEpoch, history } = run;
+  const hash = hashGraph(graph);
+  const data = dataset.kind === "generated" ? dataset.id : "user";
+  const id = [hash, data, JSON.stringify(options), bestEpoch, history.length, accuracy.toFixed(4)].join("/");
+  if (useTrained.getState().trained.some((line) => line.id === id)) return;
+  const { parameters, macs, flashBytes } = cost(graph);
+  const { alpha, beta, t0, layers, resolution } = design;
+  useTrained.getState().trainedAdded({
+    ...{ id, name: graph.name, data, accuracy, parameters, macs },
+    knobs: isDesign(hash, design, card) ? { alpha, beta, t0, layers, resolution } : null,
+    epochs: history.length,
+    flash: flashBytes,
+    ram: sketchDeployment(graph).plan.arenaBytes,
+    at: Date.now(),
+  });
+}
+
+/** Whether the designer stands at this network. */
+function isDesign(hash: string, design: Design, card: DatasetCard | null): boolean {
+  try {
+    return hashGraph(networkFor(design, card)) === hash && (card === null || card.shape.length === 3);
+  } catch {
+    return false;
+  }
+}
