@@ -12,11 +12,14 @@ export const widgetNames = [
   "ArenaTimeline",
   "BoardFit",
   "ExportPanel",
+  "Distiller",
   "LayerDropper",
+  "Pruner",
+  "LayerValues",
+  "QuantizationAware",
   "Scaler",
   "TrainedScatter",
   "CompoundScaling",
-  "Pruner",
 ] as const satisfies readonly string[];
 
 export type WidgetName = (typeof widgetNames)[number];
