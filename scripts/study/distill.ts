@@ -15,8 +15,10 @@ import { mean, percent, say, seeds, spread, startEngine, table, writeStudy } fro
 
 const EXAMPLES = 6000;
 const LABELED = 1000;
-const EPOCHS = 12;
-const TEACHER_EPOCHS = 10;
+const EPOCHS = 10;
+const TEACHER_EPOCHS = 8;
+const TEACHER_WIDTH = 12;
+const HOT = 4;
 const knobs = { alpha: 0.5, beta: 1, t0: 4, layers: 5, resolution: 32 } as const;
 const augment = { ...trainDefaults.augment, shift: 2 };
 const features = [{ student: "pool", teacher: "pool", weight: 1, measure: "cosine" }] as const;
@@ -34,7 +36,11 @@ const cases: readonly Case[] = [
   { name: `${LABELED} labels, alone`, data: few, distill: null },
   { name: `${LABELED} labels, teacher, the same pictures`, data: few, distill: distillDefaults },
   { name: `${LABELED} labels, teacher, all pictures`, data: pool, distill: distillDefaults },
-  { name: "no labels, teacher, all pictures", data: pool, distill: { ...distillDefaults, hard: 0, soft: 1 } },
+  {
+    name: `${LABELED} labels, teacher at temperature ${HOT}, all pictures`,
+    data: pool,
+    distill: { ...distillDefaults, temperature: HOT },
+  },
   {
     name: `${LABELED} labels, teacher and its features`,
     data: pool,
@@ -52,7 +58,9 @@ export async function run(): Promise<void> {
   const accuracy = async (model: Model) =>
     percent((await evaluateModel(model, data, data.test, engine)).accuracy);
 
-  const teacher = (await train(init(resnet8(), 1), data, { ...options, epochs: TEACHER_EPOCHS }, io)).model;
+  const teacher = (
+    await train(init(resnet8({ width: TEACHER_WIDTH }), 1), data, { ...options, epochs: TEACHER_EPOCHS }, io)
+  ).model;
   const taught = await accuracy(teacher);
   say(`teacher: ${taught.toFixed(1)} %`);
   const graph = phinet(knobs);

@@ -35,7 +35,7 @@ export interface DistillTraining {
 export const distillDefaults: DistillTraining = {
   hard: 0.1,
   soft: 0.9,
-  temperature: 4,
+  temperature: 2,
   features: [],
   teacher: "cached",
 };

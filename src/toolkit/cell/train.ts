@@ -51,7 +51,7 @@ export interface TrainKnobs {
    */
   readonly prune?: Partial<PruneTraining>;
   /**
-   * A trained network to learn from: the student follows its soft labels at temperature 4 with weight 0.9, and the true labels with
+   * A trained network to learn from: the student follows its soft labels at temperature 2 with weight 0.9, and the true labels with
    * weight 0.1, unless `distill` says otherwise. It looks at all examples once, before training.
    */
   readonly teacher?: Model;
