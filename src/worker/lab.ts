@@ -174,7 +174,7 @@ export function createLab(engineUrl: string): Lab {
     const r = await currentRun();
     const dataset = await data.fitting(r.dataset, r.graph);
     const trained = bestModel(r);
-    const { model, float, samples } = await quantizeTrained(trained, dataset, job, {
+    const { model, float, samples, choices } = await quantizeTrained(trained, dataset, job, {
       tf,
       onProgress: (done, total) => onProgress("calibrating", done, total),
     });
@@ -198,7 +198,7 @@ export function createLab(engineUrl: string): Lab {
     onProgress("comparing layers", 0, compared);
     const values = normalizedValues(test, card.input, 0, compared);
     return {
-      ...{ method: job.method, samples, int8 },
+      ...{ method: job.method, samples, int8, choices },
       float: evaluateScores(floatScores.logits, test.labels, card.classes.length),
       layers: await compareLayers(float, model, values, compared, tf),
       floatBytes: Object.values(trained.weights).reduce((n, w) => n + w.data.byteLength, 0),

@@ -6,8 +6,8 @@ import type { Failure, Result } from "../core/failure";
 import type { Bytes } from "../core/units";
 import type { Dataset, DatasetCard, LoadOptions, SplitName } from "../datasets/types";
 import type { Port } from "../ir/program";
-import type { Graph, QuantizedModel } from "../ir/types";
-import type { CalibrationMethod } from "../stages/calibrate";
+import type { Graph, NodeId, QuantizedModel } from "../ir/types";
+import type { CalibrationMethod, Choice } from "../stages/calibrate";
 import type { LayerNoise } from "../stages/compareLayers";
 import type { Evaluation } from "../stages/evaluate";
 import type { MemoryPlan } from "../stages/plan";
@@ -111,6 +111,8 @@ export interface QuantizationReport {
   readonly int8: Evaluation;
   /** On a few test examples. */
   readonly layers: readonly LayerNoise[];
+  /** With "mixed": which method each layer's range was chosen by. */
+  readonly choices: Readonly<Record<NodeId, Choice>> | null;
   readonly floatBytes: Bytes;
   readonly summary: ModelSummary;
 }

@@ -63,7 +63,7 @@ export function TriedChart({ state }: { readonly state: LayerDropState }) {
           {chart}
           <p className="legend">
             {nets.map((which) => (
-              <span key={which} data-net={which}>
+              <span key={which} data-series={which === "dropped" ? 1 : 2}>
                 {capital(netNames()[which])}
               </span>
             ))}

@@ -46,8 +46,8 @@ export function NoisePairs({ after, aware }: NoisePairsProps) {
         <span>{t("answer")}</span>
       </p>
       <p className="legend">
-        <span data-net="plain">{t("Rounded after training")}</span>
-        <span data-net="dropped">{t("Rounded in training")}</span>
+        <span data-series="2">{t("Rounded after training")}</span>
+        <span data-series="1">{t("Rounded in training")}</span>
       </p>
     </div>
   );

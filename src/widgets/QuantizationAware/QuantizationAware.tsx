@@ -96,8 +96,8 @@ const percent = (share: number): string => formatFixed(share * 100, 1);
 function Outcome({ report, kept, actions }: QuantizationAwareProps & { readonly report: AwareReport }) {
   const { float, after, aware, moreEpochs, noise, count } = report;
   const points = 100 * (aware - Math.max(after, moreEpochs));
-  /** Two deviations of a difference of that many yes-or-no answers, at worst. */
-  const chance = 100 * Math.sqrt(2 / count);
+  /** Two deviations of the difference between two shares of that many answers. */
+  const chance = 200 * Math.sqrt((2 * aware * (1 - aware)) / count);
   const words = {
     points: formatFixed(Math.abs(points), 1),
     chance: formatFixed(chance, 1),

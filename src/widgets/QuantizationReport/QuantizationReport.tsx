@@ -2,6 +2,7 @@ import { Play } from "lucide-react";
 import type { Loading } from "../../core/loading";
 import { formatFixed, formatNumber, showBytes, t } from "../../i18n";
 import { heard } from "../../i18n/heard";
+import type { LayerNoise } from "../../stages/compareLayers";
 import type { QuantizeJob, QuantizationReport as Report } from "../../worker/protocol";
 import { Button } from "../ui/Button";
 import { capital } from "../ui/capital";
@@ -30,6 +31,10 @@ const methods = () =>
     { value: "mse", title: t("Least error") },
     { value: "mixed", title: t("Best for each layer") },
   ] as const;
+
+/** A dash where an operation dictates its scale. */
+const nameOf = (method: QuantizeJob["method"] | undefined): string =>
+  methods().find(({ value }) => value === method)?.title ?? "–";
 
 const about = (): Readonly<Record<QuantizeJob["method"], string>> => ({
   minMax: t(
@@ -99,7 +104,7 @@ export function QuantizationReport({ job, onJob, report, onRun, sizes }: Quantiz
 const percent = (share: number): string => formatFixed(share * 100, 1);
 
 function Outcome({ report }: { readonly report: Report }) {
-  const { float, int8, layers, floatBytes, summary } = report;
+  const { float, int8, layers, floatBytes, summary, choices } = report;
   const lost = (float.accuracy - int8.accuracy) * 100;
   const changed = float.predictions.reduce((n, p, i) => n + (p === int8.predictions[i] ? 0 : 1), 0);
   const finite = layers.filter((l) => Number.isFinite(l.decibels));
@@ -162,6 +167,9 @@ function Outcome({ report }: { readonly report: Report }) {
                 show: (l) => (Number.isFinite(l.decibels) ? formatFixed(l.decibels, 1) : t("exact")),
               },
               { title: t("Clipped, %"), value: (l) => l.clipped * 100, show: (l) => percent(l.clipped) },
+              ...(choices
+                ? [{ title: t("Range by"), value: (l: LayerNoise) => nameOf(choices[l.id]?.method) }]
+                : []),
             ]}
             rows={layers}
             rowKey={(l) => l.id}

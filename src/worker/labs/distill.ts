@@ -64,8 +64,10 @@ export function createDistillLab(host: LabHost): DistillLab {
   async function distill(job: DistillJob, onEvent: OnEvent): Promise<DistillState> {
     const before = await held();
     const { data, results } = await host.aside(async (train, signal) => {
+      const stop = stopped(signal);
       await host.ready();
-      const data = await dataOf();
+      // Drawing the pictures takes a while, too, and goes on for whoever comes next.
+      const data = await Promise.race([dataOf(), stop]);
       const one = trainOne(train, signal, onEvent);
       const teacher = before
         ? { model: before.models.teacher, history: before.figures.history.teacher }
@@ -125,6 +127,14 @@ const stoppedEarly: Failure = {
   what: "training was stopped before all networks had learned for an epoch",
   next: "Train again, and let it finish; the teacher is trained once.",
 };
+
+function stopped(signal: AbortSignal): Promise<never> {
+  const end = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(new FailureError(stoppedEarly)), { once: true });
+  });
+  end.catch(() => {});
+  return end;
+}
 
 const trainOne =
   (train: TrainAside, signal: AbortSignal, onEvent: OnEvent) =>
