@@ -4,6 +4,7 @@ import { FailureError, fail } from "../../src/core/failure";
 /** Each study writes its own page; they are independent of each other. */
 const studies: Readonly<Record<string, () => Promise<{ run(): Promise<void> }>>> = {
   distill: () => import("./distill"),
+  "distill-few": () => import("./distillFew"),
   has: () => import("./has"),
   layerdrop: () => import("./layerdrop"),
   prune: () => import("./prune"),

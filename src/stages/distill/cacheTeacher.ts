@@ -33,6 +33,7 @@ export async function cacheTeacher(
   want: { readonly logits: boolean; readonly taps: readonly Tap[] },
   io: CacheIo,
 ): Promise<TeacherTable> {
+  if (!want.logits && want.taps.length === 0) return { parts: [], values: new Float32Array() };
   const { graph, parts } = sideBySide(teacher.graph, want);
   const width = tableWidth(parts);
   const size = split.values.length / Math.max(1, split.count);

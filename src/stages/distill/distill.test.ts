@@ -93,6 +93,14 @@ test("a student learns from a teacher's soft labels alone, and from its features
   expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]!);
 });
 
+test("labels alone, as a part of distillation, are what they are without it", async () => {
+  const plain = await train(init(net("student", 4), 1), data, options(null, { epochs: 1 }), io);
+  const labels = options({ hard: 1, soft: 0 }, { epochs: 1 });
+  expect((await train(init(net("student", 4), 1), data, labels, { ...io, teacher })).history).toEqual(
+    plain.history,
+  );
+});
+
 test("unknown labels teach nothing: pictures may change their classes behind them", async () => {
   const half = hideLabels(data, 160);
   expect(half.train.labels.filter((l) => l === UNKNOWN_LABEL)).toHaveLength(160);
