@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { formatFixed, showCount, t } from "../../i18n";
 import type { KernelView } from "../../worker/labs/pruneProtocol";
 
-/** A kernel as a picture: a filter is a row, positive weights in one color, negative ones in another, what is gone is a dot. */
+/** A kernel as a picture, on its side where it is high: a filter is a row or a column; positive weights in one color, negative ones in another, what is gone is a dot. */
 export function KernelMap({ title, kernel }: { readonly title: string; readonly kernel: KernelView }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { rows, columns, values } = kernel;
@@ -39,16 +39,18 @@ export function KernelMap({ title, kernel }: { readonly title: string; readonly 
 const [SMALLEST, LARGEST, WIDTH] = [4, 16, 320];
 
 function draw(canvas: HTMLCanvasElement, { rows, columns, values }: KernelView): void {
-  const cell = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(WIDTH / columns)));
-  canvas.width = columns * cell;
-  canvas.height = rows * cell;
+  const [wide, high] = rows > columns ? [rows, columns] : [columns, rows];
+  const cell = Math.max(SMALLEST, Math.min(LARGEST, Math.floor(WIDTH / wide)));
+  canvas.width = wide * cell;
+  canvas.height = high * cell;
   const pen = canvas.getContext("2d");
   if (!pen) return;
   // Properties that the browser has resolved to colors, whatever the theme; nothing else of them is seen on a canvas.
   const { color: positive, fill: negative, backgroundColor: gone, stroke: dot } = getComputedStyle(canvas);
   const largest = values.reduce((most, w) => Math.max(most, Math.abs(w)), 0) || 1;
   for (const [i, w] of values.entries()) {
-    const [x, y] = [(i % columns) * cell, Math.floor(i / columns) * cell];
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const [x, y] = rows > columns ? [row * cell, column * cell] : [column * cell, row * cell];
     pen.globalAlpha = 1;
     pen.fillStyle = gone;
     pen.fillRect(x, y, cell, cell);

@@ -77,21 +77,20 @@ export function WeightHistogram({ title, sizes, sparsity, most, onSparsity }: We
         <span>0</span>
         <span>{formatFixed(limit, 2)}</span>
       </p>
-      {onSparsity && (
-        <label className="threshold">
-          <span>{t("Threshold")}</span>
-          <input
-            type="range"
-            min={0}
-            max={100 * most}
-            step={1}
-            value={Math.round(100 * sparsity)}
-            aria-valuetext={words}
-            onChange={(event) => onSparsity(event.target.valueAsNumber / 100)}
-          />
-          <output>{t("{percent} % go", { percent })}</output>
-        </label>
-      )}
+      <label className="threshold">
+        <span>{t("Threshold")}</span>
+        <input
+          type="range"
+          min={0}
+          max={100 * most}
+          step={1}
+          value={Math.round(100 * sparsity)}
+          disabled={onSparsity === null}
+          aria-valuetext={words}
+          onChange={(event) => onSparsity?.(event.target.valueAsNumber / 100)}
+        />
+        <output>{onSparsity ? t("{percent} % go", { percent }) : "–"}</output>
+      </label>
     </div>
   );
 }

@@ -3,10 +3,11 @@ import type { NodeId } from "../../ir/types";
 import type { Importance } from "../../stages/prune/options";
 import type { PruneHow } from "../../worker/labs/pruneProtocol";
 
-/** "block4_project" is "Block 4, project"; other names stay. */
+/** "block4_se_reduce" is "Block 4, se reduce"; "stem_pointwise" is "stem, pointwise". */
 export function layerName(id: NodeId): string {
   const [, number, part] = /^block(\d+)_(\w+)$/.exec(id) ?? [];
-  return number ? t("Block {number}, {part}", { number, part: part! }) : id;
+  const words = (name: string) => name.replaceAll("_", " ");
+  return number ? t("Block {number}, {part}", { number, part: words(part!) }) : words(id.replace("_", ", "));
 }
 
 export const patternNames = (): Readonly<Record<PruneHow["pattern"], string>> => ({
