@@ -29,6 +29,7 @@ export const sayings: readonly string[] = [
   "parameters",
   "times the parameters",
   "times the RAM",
+  "times the MACs",
   "accuracy",
   "bits for one answer",
   "µJ for a bit",

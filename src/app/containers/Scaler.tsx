@@ -32,11 +32,14 @@ interface ScalerAttributes {
   readonly fromBoard?: boolean;
   /** Starts with the data's picture size. */
   readonly ofData?: boolean;
-  /** Starts with this many million multiply-accumulates. */
+  /** Starts with these instead: KB, KB, millions. */
+  readonly flash?: number;
+  readonly ram?: number;
   readonly macs?: number;
 }
 
-export default function ScalerContainer({ fromBoard = false, ofData = false, macs }: ScalerAttributes) {
+export default function ScalerContainer(attributes: ScalerAttributes) {
+  const { fromBoard = false, ofData = false, flash, ram, macs } = attributes;
   const projectBoard = useProject((s) => s.board);
   const boardChosen = useProject((s) => s.boardChosen);
   const design = useProject((s) => s.design);
@@ -49,6 +52,8 @@ export default function ScalerContainer({ fromBoard = false, ofData = false, mac
     budgets: {
       ...deckBudgets,
       ...(fromBoard ? budgetsOfBoard(projectBoard) : {}),
+      ...(flash === undefined ? {} : { flash: flash * 1024 }),
+      ...(ram === undefined ? {} : { ram: ram * 1024 }),
       ...(macs === undefined ? {} : { macs: macs * 1e6 }),
     },
     ...{ family: "phinet", ramModel: "planner", sides: ofData ? "data" : "any" },
@@ -95,7 +100,7 @@ export default function ScalerContainer({ fromBoard = false, ofData = false, mac
       "scale.macsUsed": 100 * used.macs,
       "scale.resolution": solution.resolution,
       "scale.phinet": solution.family === "phinet" ? 1 : 0,
-      "scale.ofBoard": withCode ? 1 : 0,
+      ...(withCode ? { "scale.boardLeastUsed": 100 * Math.min(used.flash, used.ram, used.macs) } : {}),
     });
   }, [solution, searching, withCode, factsReported]);
 

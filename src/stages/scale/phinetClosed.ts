@@ -22,14 +22,30 @@ const STEM = 48;
 const GROUP1 = 24;
 const ROUNDS = 80;
 
-/** The knobs that spend exactly these budgets; null where the formulas have no answer above 0. */
+/**
+ * The knobs that spend exactly these budgets; null where the formulas have no answer above 0. The memory plan's RAM has two branches: first
+ * the one where block 1's expansion holds it is tried, which ends at a width; beyond that width the stem has a say.
+ */
 export function closedForm(shape: PhinetShape, budgets: Budgets, ramModel: RamModel): ClosedForm | null {
   const polynomials = polynomialsOf(shape);
-  let [alpha, beta, y] = [1, 1, 1];
+  const rounds = (widest: number) => settleKnobs(polynomials, budgets, ramModel, widest);
+  if (ramModel !== "planner") return rounds(Number.POSITIVE_INFINITY);
+  const widest = polynomials.widest(budgets.ram);
+  const found = rounds(widest);
+  return found && found.alpha < widest * 0.999 ? found : rounds(Number.POSITIVE_INFINITY);
+}
+
+function settleKnobs(
+  polynomials: ReturnType<typeof polynomialsOf>,
+  budgets: Budgets,
+  ramModel: RamModel,
+  widest: number,
+): ClosedForm | null {
+  let [alpha, beta, y] = [Math.min(1, widest), 1, 1];
   for (let rounds = 1; rounds <= ROUNDS; rounds++) {
     const before = [alpha, beta, y] as const;
     y = settle(y, polynomials.expansion(budgets.ram, alpha, beta, ramModel));
-    alpha = settle(alpha, polynomials.width(budgets.macs, beta, y));
+    alpha = Math.min(widest, settle(alpha, polynomials.width(budgets.macs, beta, y)));
     beta = settle(beta, polynomials.shape(budgets.flash, alpha, y));
     if (!(alpha > 0 && beta > 0 && y > 0)) return null;
     const moved = Math.max(
@@ -67,6 +83,8 @@ function polynomialsOf(shape: PhinetShape) {
   const tables = TABLE_BYTES * ((act ? 2 : 0) + n * (act ? 2 + se : 0) + n * se);
 
   return {
+    /** The alpha up to which stem and block 0 fit in the RAM of the memory plan. */
+    widest: (ram: number): number => ram / area0 / (STEM + GROUP1),
     /** y for this RAM. */
     expansion(ram: number, alpha: number, beta: number, model: RamModel): number {
       const channels = ram / area0;

@@ -2,6 +2,7 @@ import { formatNumber, showCount, t } from "../../i18n";
 import type { Budgets, Resource } from "../../stages/scale/budgets";
 import type { Solution } from "../../stages/scale/solve";
 import { BudgetBars } from "../Scaler/BudgetBars";
+import { BudgetKey } from "../Scaler/KnobMap";
 import { knobWords, resources, showAmount, showKnob, showShare, titleOf } from "../Scaler/words";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
@@ -28,7 +29,7 @@ interface CompoundScalingProps {
 }
 
 const [WIDTH, HEIGHT] = [400, 240];
-const MARGIN = { left: 46, right: 58, top: 10, bottom: 34 };
+const MARGIN = { left: 50, right: 16, top: 10, bottom: 34 };
 
 /** One coefficient for depth, width and picture, against a board's three budgets; beside it the network made for them. */
 export function CompoundScaling(props: CompoundScalingProps) {
@@ -76,7 +77,12 @@ export function CompoundScaling(props: CompoundScalingProps) {
       <FigureFrame
         title={t("Shares of the budgets over φ")}
         summary={summaryOf(lines, last ?? null, budgets)}
-        chart={<Chart {...{ lines, phi, budgets }} />}
+        chart={
+          <>
+            <Chart {...{ lines, phi, budgets }} />
+            <BudgetKey />
+          </>
+        }
         table={<PhiTable lines={lines} budgets={budgets} />}
       />
     </section>
@@ -126,10 +132,6 @@ function Chart({ lines, phi, budgets }: Pick<CompoundScalingProps, "lines" | "ph
       )
       .join("");
   const ticks = [0.01, 0.1, 1, 10, 100, 1000].filter((share) => share >= low && share <= high);
-  const ends = resources
-    .map((name) => ({ name, y: py(lines.at(-1)!.need[name] / budgets[name]) }))
-    .sort((a, b) => a.y - b.y);
-  for (let i = 1; i < ends.length; i++) ends[i]!.y = Math.max(ends[i]!.y, ends[i - 1]!.y + 14);
   return (
     <svg className="knob-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
       <rect
@@ -162,11 +164,6 @@ function Chart({ lines, phi, budgets }: Pick<CompoundScalingProps, "lines" | "ph
       <line className="phi-now" x1={px(phi)} x2={px(phi)} y1={MARGIN.top} y2={HEIGHT - MARGIN.bottom} />
       {resources.map((name) => (
         <path key={name} className="map-line" data-resource={name} d={path(name)} />
-      ))}
-      {ends.map(({ name, y }) => (
-        <text key={name} className="map-label" data-resource={name} x={WIDTH - MARGIN.right + 6} y={y + 4}>
-          {{ flash: t("Flash"), ram: t("RAM"), macs: t("MAC") }[name]}
-        </text>
       ))}
       <text className="map-name" x={WIDTH - MARGIN.right} y={HEIGHT - 2} textAnchor="end">
         φ

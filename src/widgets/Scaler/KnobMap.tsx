@@ -34,7 +34,7 @@ interface KnobMapProps {
 }
 
 const [WIDTH, HEIGHT] = [400, 300];
-const MARGIN = { left: 44, right: 64, top: 12, bottom: 38 };
+const MARGIN = { left: 44, right: 16, top: 12, bottom: 38 };
 const TICKS = [0.05, 0.1, 0.2, 0.5, 1, 2, 3, 5, 10];
 
 /** Two of the three knobs, the third fixed: the line of each budget, what lies below all three, and where they meet. */
@@ -66,7 +66,12 @@ export function KnobMap({ grid, plane, onPlane, solution, formula }: KnobMapProp
       <FigureFrame
         title={t("Where the budgets lie among the knobs")}
         summary={summary}
-        chart={<Chart {...{ grid, solution, formula }} />}
+        chart={
+          <>
+            <Chart {...{ grid, solution, formula }} />
+            <BudgetKey />
+          </>
+        }
         table={<GridTable grid={grid} />}
       />
     </div>
@@ -150,45 +155,30 @@ interface LinesProps {
   readonly py: (row: number) => number;
 }
 
-/** Each line with its name where it ends, the names moved apart. */
 function BudgetLines({ grid, px, py }: LinesProps) {
   const n = grid.x.values.length;
-  const lines = resources.map((name) => ({ name, segments: contour(grid.shares[name], n, 1) }));
-  const ends = lines
-    .filter(({ segments }) => segments.length > 0)
-    .map(({ name, segments }) => {
-      const last = segments.reduce((a, b) => (Math.max(b.x1, b.x2) > Math.max(a.x1, a.x2) ? b : a));
-      const right = last.x1 > last.x2 ? { x: last.x1, y: last.y1 } : { x: last.x2, y: last.y2 };
-      return { name, x: px(right.x) + 4, y: py(right.y) };
-    })
-    .sort((a, b) => a.y - b.y);
-  for (let i = 1; i < ends.length; i++)
-    if (ends[i]!.y - ends[i - 1]!.y < 14 && Math.abs(ends[i]!.x - ends[i - 1]!.x) < 60)
-      ends[i]!.y = ends[i - 1]!.y + 14;
+  return resources.map((name) => (
+    <path
+      key={name}
+      className="map-line"
+      data-resource={name}
+      d={contour(grid.shares[name], n, 1)
+        .map(({ x1, y1, x2, y2 }) => `M${f(px(x1))},${f(py(y1))}L${f(px(x2))},${f(py(y2))}`)
+        .join("")}
+    />
+  ));
+}
+
+/** Which line is which budget's. */
+export function BudgetKey() {
   return (
-    <>
-      {lines.map(({ name, segments }) => (
-        <path
-          key={name}
-          className="map-line"
-          data-resource={name}
-          d={segments
-            .map(({ x1, y1, x2, y2 }) => `M${f(px(x1))},${f(py(y1))}L${f(px(x2))},${f(py(y2))}`)
-            .join("")}
-        />
+    <p className="budget-key" aria-hidden="true">
+      {resources.map((name) => (
+        <span key={name}>
+          <i data-resource={name} /> {shortOf(name)}
+        </span>
       ))}
-      {ends.map(({ name, x, y }) => (
-        <text
-          key={name}
-          className="map-label"
-          data-resource={name}
-          x={Math.min(x, WIDTH - 60)}
-          y={Math.min(y, HEIGHT - 44)}
-        >
-          {shortOf(name)}
-        </text>
-      ))}
-    </>
+    </p>
   );
 }
 

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { t } from "../../i18n";
 import type { Knobs3 } from "../../stages/scale/phinetClosed";
 import type { Surfaces } from "../../stages/scale/surface";
-import { shortOf } from "./KnobMap";
+import { BudgetKey } from "./KnobMap";
 import { type Point3, project, wirePath } from "./project";
 import { resources, showKnob } from "./words";
 
@@ -109,13 +109,7 @@ export default function Surface3D({ surfaces, solution }: Surface3DProps) {
         ))}
         <circle className="map-solution" cx={dot[0]} cy={dot[1]} r="6" />
       </svg>
-      <p className="surface-key">
-        {resources.map((name) => (
-          <span key={name}>
-            <i data-resource={name} /> {shortOf(name)}
-          </span>
-        ))}
-      </p>
+      <BudgetKey />
       <figcaption>{words}</figcaption>
     </figure>
   );
