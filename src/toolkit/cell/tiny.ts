@@ -69,6 +69,8 @@ export interface ExportKnobs {
   readonly name?: string;
   /** Real examples for the firmware to check itself against. */
   readonly examplesFrom?: Dataset;
+  /** Layers (dense, 1x1) that skip their zeros: true where it is smaller and faster, or from this share of zeros on. */
+  readonly sparse?: boolean | number;
 }
 
 /** A file to take home: shown, it becomes a download. */
@@ -188,9 +190,10 @@ export function createTiny(host: CellHost): TinyTools {
 
   async function exportNow(model: QuantizedModel, knobs: ExportKnobs): Promise<ToolkitFile> {
     const { target = "cmake", board = null, core = null, name = "model", examplesFrom = null } = knobs;
+    const { sparse = false } = knobs;
     const sources = await host.engineSources();
     const { fileName, bytes } = packProject(
-      { model: { graph: model.graph, weights: model.weights }, target, board, core, name, sources },
+      { model: { graph: model.graph, weights: model.weights }, target, board, core, name, sources, sparse },
       examplesFrom,
       null,
     );
