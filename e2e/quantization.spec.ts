@@ -23,7 +23,7 @@ test("quantization: ranges chosen layer by layer, values looked into, and roundi
   const values = page.getByRole("region", { name: "Values of a layer" });
   await expect(values.getByRole("img")).toHaveCount(2, { timeout: 30_000 });
   expect(await stat(page, "Integers in use")).toBeGreaterThan(10);
-  await values.getByLabel("Layer").selectOption("classifier");
+  await values.getByRole("combobox", { name: "Layer" }).selectOption("classifier");
   await expect(values.getByText("on 64 values"), "sixteen pictures, four answers").toBeVisible({
     timeout: 30_000,
   });
