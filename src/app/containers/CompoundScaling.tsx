@@ -13,7 +13,7 @@ import "../styles/scaling.css";
 const phis = Array.from({ length: 31 }, (_, i) => -12 + i / 2);
 const options = { classes: 10, channels: 3, ramModel: "planner" } as const;
 /** An answer in about this time, for the budget of multiplications. */
-const SECONDS = 0.5;
+const SECONDS = 1;
 
 export default function CompoundScalingContainer() {
   const board = useProject((s) => s.board);

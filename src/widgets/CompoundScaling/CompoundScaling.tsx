@@ -145,7 +145,7 @@ function Chart({ lines, phi, budgets }: Pick<CompoundScalingProps, "lines" | "ph
         <g key={share} className="map-tick">
           <line x1={MARGIN.left - 5} x2={MARGIN.left} y1={py(share)} y2={py(share)} />
           <text x={MARGIN.left - 8} y={py(share) + 4} textAnchor="end">
-            {`${formatNumber(100 * share)} %`}
+            {`× ${formatNumber(share)}`}
           </text>
         </g>
       ))}
