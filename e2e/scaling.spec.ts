@@ -36,9 +36,9 @@ test("the scaler: budgets by slider and by board, candidates, maps, surfaces by 
 
   await widget.getByText("All candidates", { exact: true }).click();
   await expect(widget.getByRole("table", { name: /best first/ })).toBeVisible();
-  const before = await widget.locator(".scaler-knobs").innerText();
+  const before = await widget.locator(".scaler-knobs").textContent();
   await widget.getByRole("combobox", { name: "Candidate" }).selectOption("1");
-  await expect(widget.locator(".scaler-knobs")).not.toHaveText(before);
+  await expect(widget.locator(".scaler-knobs")).not.toHaveText(before!);
   await widget.getByRole("radio", { name: "β, t₀" }).press("Space");
   await expect(widget.getByText(/^α is fixed at/)).toBeVisible();
 
