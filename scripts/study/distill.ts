@@ -16,8 +16,8 @@ import { mean, percent, say, seeds, spread, startEngine, table, writeStudy } fro
 const EXAMPLES = 6000;
 const LABELED = 1000;
 const EPOCHS = 10;
-const TEACHER_EPOCHS = 8;
-const TEACHER_WIDTH = 12;
+const TEACHER_EPOCHS = 12;
+const TEACHER_RATE = 0.01;
 const HOT = 4;
 const knobs = { alpha: 0.5, beta: 1, t0: 4, layers: 5, resolution: 32 } as const;
 const augment = { ...trainDefaults.augment, shift: 2 };
@@ -59,7 +59,12 @@ export async function run(): Promise<void> {
     percent((await evaluateModel(model, data, data.test, engine)).accuracy);
 
   const teacher = (
-    await train(init(resnet8({ width: TEACHER_WIDTH }), 1), data, { ...options, epochs: TEACHER_EPOCHS }, io)
+    await train(
+      init(resnet8(), 1),
+      data,
+      { ...options, epochs: TEACHER_EPOCHS, schedule: { kind: "cosine", rate: TEACHER_RATE, warmup: 0.5 } },
+      io,
+    )
   ).model;
   const taught = await accuracy(teacher);
   say(`teacher: ${taught.toFixed(1)} %`);

@@ -79,8 +79,10 @@ interface CloudProps {
 }
 
 function Cloud({ points, labels, pair }: CloudProps) {
-  const most = points.reduce((m, v) => Math.max(m, Math.abs(v)), 1e-9);
-  const place = (v: number) => SIDE / 2 + (v / most) * (SIDE / 2 - MARGIN);
+  // A few points far out, drawn at the edge, shall not shrink all the others.
+  const sizes = points.map(Math.abs).sort();
+  const most = 1.2 * (sizes[Math.floor(0.98 * sizes.length)] ?? 0) + 1e-9;
+  const place = (v: number) => SIDE / 2 + Math.max(-1, Math.min(1, v / most)) * (SIDE / 2 - MARGIN);
   const all = [...labels.keys()].map((i) => ({
     ...{ i, x: place(points[i * 2]!), y: place(-points[i * 2 + 1]!) },
     rank: pair.indexOf(labels[i]!),

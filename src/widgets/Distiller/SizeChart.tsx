@@ -24,7 +24,7 @@ export function SizeChart({ state }: { readonly state: DistillState }) {
     <FigureFrame
       title={t("Accuracy, %, against parameters")}
       summary={t(
-        "The student has {percent} % of the teacher's parameters. Now: teacher {teacher} %, student with teacher {taught} %, alone {alone} %. {runs} trainings so far.",
+        "The student has {percent} % of the teacher's parameters. Now: teacher {teacher} %, student with teacher {taught} %, alone {alone} %. Trainings so far: {runs}.",
         {
           percent: formatFixed((100 * sides.taught.parameters) / sides.teacher.parameters, 0),
           teacher: formatFixed(100 * sides.teacher.accuracy, 1),

@@ -62,9 +62,9 @@ export function createDistillLab(host: LabHost): DistillLab {
   };
 
   async function distill(job: DistillJob, onEvent: OnEvent): Promise<DistillState> {
-    const before = await held();
-    const { data, results } = await host.aside(async (train, signal) => {
+    const { data, results, before } = await host.aside(async (train, signal) => {
       const stop = stopped(signal);
+      const before = await held();
       await host.ready();
       // Drawing the pictures takes a while, too, and goes on for whoever comes next.
       const data = await Promise.race([dataOf(), stop]);
@@ -84,7 +84,7 @@ export function createDistillLab(host: LabHost): DistillLab {
       const passes = Math.round((job.epochs * data.train.count) / job.labels);
       const few = firstExamples(data, job.labels);
       const alone = await one("alone", student(), few, optionsFor(passes, job.seed, null));
-      return { data, results: { teacher, taught, alone } };
+      return { data, before, results: { teacher, taught, alone } };
     });
     const models = mapNets((net) => results[net].model);
     const history = mapNets((net) => results[net].history);
