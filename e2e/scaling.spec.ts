@@ -14,7 +14,7 @@ test("compound scaling: a coefficient goes down until the network fits, beside t
   await widget.getByRole("spinbutton").fill("-8");
   await expect(widget).toHaveAttribute("data-fits", "true");
   await expect(page.getByText(/^Reached/)).toBeVisible();
-  await widget.getByText("Table", { exact: true }).click();
+  await widget.getByRole("radio", { name: "Table" }).check();
   await expect(widget.getByRole("table")).toBeVisible();
 });
 
@@ -69,7 +69,7 @@ test("a network that is solved for its budgets is trained in one click, and reme
   await expect(scatter.getByText(/^1 network, 1 of them beaten by none/)).toBeVisible();
   await page.reload();
   await expect(scatter).toHaveAttribute("data-count", "1", { timeout: 60_000 });
-  await scatter.getByText("Table", { exact: true }).click();
+  await scatter.getByRole("radio", { name: "Table" }).check();
   await expect(scatter.getByRole("table").getByText(/PhiNet α/)).toBeVisible();
   await scatter.getByRole("button", { name: "Forget these results" }).click();
   await scatter.getByRole("button", { name: "Forget them all, really" }).click();

@@ -22,10 +22,12 @@ function Note({ children }: { readonly children: ReactNode }) {
 /** Wide tables scroll within their own box, so that the page never does. */
 function Table(props: ComponentProps<"table">) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by the keyboard
-    <section className="table-scroll" aria-label={t("Table")} tabIndex={0}>
+    // A group, not a region: a step may have several tables, and landmarks need names of their own.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
+    <div role="group" className="table-scroll" aria-label={t("Table")} tabIndex={0}>
       <table {...props} />
-    </section>
+    </div>
   );
 }
 
