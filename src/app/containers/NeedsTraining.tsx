@@ -50,7 +50,9 @@ export function NeedsTraining({ what }: { readonly what: string }) {
       <Notice
         kind="info"
         title={t("There is no trained network yet.")}
-        next={t("Train yours in the lesson “Design and train a network”, or a tiny one right here: four outlines, about a minute.")}
+        next={t(
+          "Train yours in the lesson “Design and train a network”, or a tiny one right here: four outlines, about a minute.",
+        )}
         action={
           <Button look="primary" icon={<Play aria-hidden="true" />} onClick={() => void trainSmall()}>
             {t("Train a small one now")}
