@@ -43,6 +43,8 @@ export const sayings: readonly string[] = [
   "blocks kept on average",
   "share of whole steps",
   "percent of the MACs",
+  "percent of the RAM",
+  "percent of the least used budget",
   "zeros at epoch {epoch}",
   "the cat's percent at T = 1",
   "the dog's percent at T = 4",
