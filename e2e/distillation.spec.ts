@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { stat } from "./lab";
 import { open } from "./open";
@@ -31,6 +32,15 @@ test("Distillation: a teacher and two students train, their soft labels follow t
   await expect(widget.getByText(/^Picture 2 of 40/)).toBeVisible();
   await widget.getByRole("combobox", { name: "Circles" }).selectOption("ship");
   await expect(widget.getByText(/ship and dog are/)).toBeVisible();
+
+  // What stands there only once all have trained.
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).include(".distiller").analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 375, height: 800 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
 
   await page.reload();
   await expect(widget.getByText("The teacher has brought")).toBeVisible({ timeout: 60_000 });
