@@ -3,7 +3,7 @@ import { create } from "zustand";
 import { type Failure, toFailure } from "../core/failure";
 import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
-import type { DistillJob, DistillNet, DistillState } from "../worker/labs/distillProtocol";
+import { type DistillJob, type DistillNet, type DistillState, LOOKING } from "../worker/labs/distillProtocol";
 import { useFacts } from "./facts";
 import { openLab, stopTraining } from "./lab";
 
@@ -64,8 +64,8 @@ export async function trainDistillation(): Promise<void> {
         if (!now().training) return; // a late report
         if (event.kind === "progress") set({ training: { which, progress: event.progress, looked: null } });
         else if (event.kind === "preparing") {
-          const { done, total } = event;
-          set({ training: { which, progress: null, looked: which === "taught" ? { done, total } : null } });
+          const { done, total, what } = event;
+          set({ training: { which, progress: null, looked: what === LOOKING ? { done, total } : null } });
         }
       }),
     );

@@ -18,13 +18,14 @@ import { evaluationEngine } from "../engines";
 import type { LabHost } from "../labHost";
 import type { DatasetRequest } from "../protocol";
 import type { TrainAside } from "../trainer";
-import type {
-  DistillJob,
-  DistillLab,
-  DistillNet,
-  DistillRun,
-  DistillSide,
-  DistillState,
+import {
+  type DistillJob,
+  type DistillLab,
+  type DistillNet,
+  type DistillRun,
+  type DistillSide,
+  type DistillState,
+  LOOKING,
 } from "./distillProtocol";
 
 const NAME = "distill";
@@ -34,7 +35,6 @@ const DATA: DatasetRequest = {
   options: { train: 3000, validation: 300, test: 600 },
 };
 const TEACHER_EPOCHS = 8;
-const LOOKING = "The teacher looks at the pictures";
 /** Test pictures to leaf through. */
 const SHOWN = 40;
 const POOLED = "pool";

@@ -7,6 +7,9 @@ import type { TrainEvent } from "../protocol";
 export type DistillNet = "teacher" | "taught" | "alone";
 export type DistillStudent = Exclude<DistillNet, "teacher">;
 
+/** What an event says while the teacher looks at the training pictures; other preparations are the device's. */
+export const LOOKING = "The teacher looks at the pictures";
+
 export interface DistillJob {
   /** Training examples whose labels the students may see; the teacher labels all. */
   readonly labels: number;
