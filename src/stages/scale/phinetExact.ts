@@ -94,30 +94,25 @@ const inUnits = (knob: keyof typeof phinetRanges): readonly [number, number] => 
 
 /**
  * The largest whole number in [low, high] that passes, given that smaller ones pass too; `low - 1` when none does. A good guess makes
- * it quick: the bracket doubles around it.
+ * it quick: from there it strides until the answer turns.
  */
 function largest(low: number, high: number, passes: (n: number) => boolean, guess?: number): number {
   let [below, above] = [low - 1, high + 1];
+  const look = (n: number): boolean => {
+    const good = passes(n);
+    if (good) below = n;
+    else above = n;
+    return good;
+  };
   if (guess !== undefined) {
     let at = Math.min(high, Math.max(low, guess));
-    for (let step = 1; at > below && at < above; step *= 4) {
-      const good = passes(at);
-      if (good) below = at;
-      else above = at;
-      at += good ? step : -step;
-      if (above - below <= step) break;
-      if (good !== passes(Math.min(high, Math.max(low, at)))) {
-        if (good) above = Math.min(above, at);
-        else below = Math.max(below, at);
-        break;
-      }
+    const up = look(at);
+    for (let stride = 1; ; stride *= 4) {
+      at += up ? stride : -stride;
+      if (at <= below || at >= above || look(at) !== up) break;
     }
   }
-  while (above - below > 1) {
-    const middle = (below + above) >> 1;
-    if (passes(middle)) below = middle;
-    else above = middle;
-  }
+  while (above - below > 1) look((below + above) >> 1);
   return below;
 }
 
