@@ -59,8 +59,31 @@ export function channelMasks(model: Model, scores: Scores, o: PruneOptions): Mas
       "Keep more of them, or design a smaller network.",
     );
   }
-  return maskChannels(model, gone);
+  return maskChannels(
+    model,
+    giveBack(ranked, gone, roundToOf(o), (g) => left(g) <= wanted),
+  );
 }
+
+/** Layers of one width lose channels at the same sparsity, and so too many at once: the best that went come back as far as they fit. */
+function giveBack(
+  ranked: readonly Ranked[],
+  gone: ReadonlyMap<ChannelGroup, readonly number[]>,
+  roundTo: number,
+  fits: (gone: ReadonlyMap<ChannelGroup, readonly number[]>) => boolean,
+): ReadonlyMap<ChannelGroup, readonly number[]> {
+  const now = new Map(gone);
+  const bestGone = ({ group, scores }: Ranked) => scores[gone.get(group)!.at(-1)!] ?? 0;
+  for (const { group } of [...ranked].sort((a, b) => bestGone(b) - bestGone(a))) {
+    const before = now.get(group)!;
+    now.set(group, before.slice(0, Math.max(0, before.length - roundTo)));
+    if (!fits(now)) now.set(group, before);
+  }
+  return now;
+}
+
+const roundToOf = ({ pattern }: PruneOptions): number =>
+  (pattern.kind === "channels" && pattern.roundTo) || 1;
 
 /** By batch norm, channels that none scales cannot be judged: they stay. */
 const isNormalized = ({ slices }: ChannelGroup): boolean => slices.some((s) => s.weight.endsWith("/gamma"));
@@ -72,7 +95,7 @@ interface Ranked {
 
 /** Channels that go, by group; every group keeps a multiple of `roundTo`, and at least one channel. */
 function takeChannels(ranked: readonly Ranked[], o: PruneOptions): Map<ChannelGroup, number[]> {
-  const roundTo = (o.pattern.kind === "channels" && o.pattern.roundTo) || 1;
+  const roundTo = roundToOf(o);
   const groups = ranked.map((r) => r.group);
   const own = new Map(Object.entries(o.layers).map(([layer, share]) => [groupAt(groups, layer), share]));
   const share = new Map(ranked.map((r) => [r.group, own.get(r.group) ?? o.sparsity]));

@@ -98,8 +98,12 @@ test("channels by MACs: half of them is what is left, and hardly less", () => {
     const { graph } = compact(prune(model, { pattern: { kind: "channels" }, macs: 0.5, scope }).model).model;
     const share = cost(graph).macs / cost(model.graph).macs;
     expect(share).toBeLessThanOrEqual(0.5);
-    expect(share).toBeGreaterThan(0.45);
+    expect(share).toBeGreaterThan(0.47);
   }
+  // Layers of the same width go in the same steps: what they lose too much comes back one by one.
+  const net = livedInModel(resnet8({ width: 8, resolution: 16 }), 1);
+  const { graph } = compact(prune(net, { pattern: { kind: "channels" }, macs: 0.5 }).model).model;
+  expect(cost(graph).macs / cost(net.graph).macs).toBeGreaterThan(0.47);
 });
 
 test("by batch norm: the channels with the smallest scales", () => {
