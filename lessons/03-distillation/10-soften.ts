@@ -3,8 +3,8 @@ const classes = ["cat", "dog", "deer", "ship"];
 const logits = [6, 4, 1, -2];
 
 function soften(z: number[], temperature: number): number[] {
-  // TODO: the temperature is not used yet.
-  const powers = z.map((v) => Math.exp(v));
+  // TODO: so the answer gets sharper the warmer it is. Every logit shall be divided by the temperature.
+  const powers = z.map((v) => Math.exp(v * temperature));
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / sum);
 }

@@ -115,7 +115,7 @@ ${table(
   cases.map((c) => [c.name, spread(of(c.name)), signed(gain(c))]),
 )}
 
-One picture set, one teacher and three seeds: differences below about a point are noise.`,
+One picture set, one teacher and three seeds: a gain that changes its sign from seed to seed is noise.`,
     {
       ...{ knobs, examples: EXAMPLES, labeled: LABELED, epochs: EPOCHS, tested: data.test.count, seeds },
       distill: distillDefaults,
