@@ -18,8 +18,8 @@ import { measureBackend, refreshBackend } from "./backend";
 import { useFacts } from "./facts";
 import { networkFor } from "./network";
 import { useProject } from "./project";
+import { rememberTrained } from "./rememberTrained";
 import { followTraining } from "./titleProgress";
-import { rememberTrained } from "./trained";
 
 const project = () => useProject.getState();
 const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);

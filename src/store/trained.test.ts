@@ -5,7 +5,8 @@ import { resnet8 } from "../nets/resnet8";
 import { trainDefaults } from "../stages/train/options";
 import type { SavedRun } from "../worker/protocol";
 import { designDefaults } from "./project";
-import { rememberTrained, useTrained } from "./trained";
+import { rememberTrained } from "./rememberTrained";
+import { useTrained } from "./trained";
 
 const run = (graph: SavedRun["graph"], seed = 1): SavedRun => ({
   ...{ graph, dataset: { kind: "generated", id: "images", options: {} } },

@@ -11,6 +11,7 @@ import { useProgress } from "./progress";
 import { useProject } from "./project";
 import { useSettings } from "./settings";
 import { setGate } from "./storage";
+import { useTrained } from "./trained";
 
 const LOCK = "whittle-writer";
 const HAND_OVER_MS = 1000;
@@ -18,6 +19,7 @@ const HAND_OVER_MS = 1000;
 const followed = {
   "whittle.progress": useProgress,
   "whittle.project": useProject,
+  "whittle.trained": useTrained,
   "whittle.ownVersions": useOwnVersions,
   "whittle.settings": useSettings,
 } as const;
