@@ -4,6 +4,7 @@ import { type Failure, toFailure } from "../core/failure";
 import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
 import { type DistillJob, type DistillNet, type DistillState, LOOKING } from "../worker/labs/distillProtocol";
+import { forgettable } from "./experimental";
 import { useFacts } from "./facts";
 import { openLab, stopTraining } from "./lab";
 
@@ -28,9 +29,11 @@ export interface DistillSlice {
 
 const job: DistillJob = { labels: 300, soft: 0.9, temperature: 2, features: 0, epochs: 10, seed: 1 };
 
-export const useDistill = create<DistillSlice>()(() => ({
-  ...{ job, state: null, training: null, failure: null, shown: 0, temperature: job.temperature },
-}));
+export const useDistill = forgettable(
+  create<DistillSlice>()(() => ({
+    ...{ job, state: null, training: null, failure: null, shown: 0, temperature: job.temperature },
+  })),
+);
 
 const { getState: now, setState: set } = useDistill;
 

@@ -4,7 +4,7 @@ import { lab, restartLab } from "../worker/client";
 import { beginAnew, forgetNotebooks } from "./autosave";
 import { tellTabs } from "./channel";
 import { forgetCheckpoints } from "./checkpoints";
-import { useDistill } from "./distill";
+import { forgetExperiments } from "./experimental";
 import { useFacts } from "./facts";
 import { forgetRefusals, useKeeping } from "./keepingState";
 import { restartKernel, useKernel } from "./kernel";
@@ -55,7 +55,7 @@ async function forgetMemory(): Promise<void> {
   forgetCheckpoints();
   await restartKernel();
   useKernel.setState({ ran: {}, ranAt: {}, outcomes: {} });
-  useDistill.setState(useDistill.getInitialState(), true);
+  forgetExperiments();
   useFacts.setState(useFacts.getInitialState(), true);
   useProgress.setState(useProgress.getInitialState(), true);
   useOwnVersions.setState(useOwnVersions.getInitialState(), true);

@@ -10,6 +10,7 @@ import type {
   LayerDropState,
   LayerDropSubset,
 } from "../worker/labs/layerDropProtocol";
+import { forgettable } from "./experimental";
 import { useFacts } from "./facts";
 import { openLab, stopTraining } from "./lab";
 
@@ -30,14 +31,16 @@ export interface LayerDropSlice {
   readonly removed: readonly NodeId[];
 }
 
-export const useLayerDrop = create<LayerDropSlice>()(() => ({
-  job: { rate: 0.2, epochs: 12, seed: 1 },
-  state: null,
-  training: null,
-  measuring: false,
-  failure: null,
-  removed: [],
-}));
+export const useLayerDrop = forgettable(
+  create<LayerDropSlice>()(() => ({
+    job: { rate: 0.2, epochs: 12, seed: 1 },
+    state: null,
+    training: null,
+    measuring: false,
+    failure: null,
+    removed: [],
+  })),
+);
 
 const { getState: now, setState: set } = useLayerDrop;
 

@@ -6,6 +6,7 @@ import type { PruneSchedule } from "../stages/prune/options";
 import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
 import type { PruneHow, PruneJob, PruneState, PruneTuning, PruneView } from "../worker/labs/pruneProtocol";
+import { forgettable } from "./experimental";
 import { useFacts } from "./facts";
 import { openLab, stopTraining } from "./lab";
 
@@ -32,21 +33,23 @@ export interface PruningSlice {
 
 const EPOCHS = 8;
 
-export const usePruning = create<PruningSlice>()(() => ({
-  job: { epochs: 12, seed: 1 },
-  state: null,
-  how: { pattern: "weights", sparsity: 0, importance: "l1", scope: "layer" },
-  tuning: {
-    epochs: EPOCHS,
-    schedule: { kind: "gradual", begin: 0, end: EPOCHS / 2, every: 10 },
-    soft: false,
-    distill: false,
-  },
-  layer: "block2_expand",
-  view: null,
-  busy: null,
-  failure: null,
-}));
+export const usePruning = forgettable(
+  create<PruningSlice>()(() => ({
+    job: { epochs: 12, seed: 1 },
+    state: null,
+    how: { pattern: "weights", sparsity: 0, importance: "l1", scope: "layer" },
+    tuning: {
+      epochs: EPOCHS,
+      schedule: { kind: "gradual", begin: 0, end: EPOCHS / 2, every: 10 },
+      soft: false,
+      distill: false,
+    },
+    layer: "block2_expand",
+    view: null,
+    busy: null,
+    failure: null,
+  })),
+);
 
 const { getState: now, setState: set } = usePruning;
 

@@ -8,6 +8,7 @@ import { awareDefaults } from "../stages/train/options";
 import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
 import type { AwareJob, AwareReport } from "../worker/labs/quantizeProtocol";
+import { forgettable } from "./experimental";
 import { useFacts } from "./facts";
 import { quantizedKept } from "./lab";
 import { useProject } from "./project";
@@ -23,15 +24,17 @@ export interface QuantizeLabSlice {
   readonly histograms: Loading<LayerHistograms>;
 }
 
-export const useQuantizeLab = create<QuantizeLabSlice>()(() => ({
-  job: { epochs: awareDefaults.epochs, rate: awareDefaults.schedule.rate },
-  training: null,
-  report: null,
-  failure: null,
-  kept: false,
-  layer: null,
-  histograms: { status: "idle" },
-}));
+export const useQuantizeLab = forgettable(
+  create<QuantizeLabSlice>()(() => ({
+    job: { epochs: awareDefaults.epochs, rate: awareDefaults.schedule.rate },
+    training: null,
+    report: null,
+    failure: null,
+    kept: false,
+    layer: null,
+    histograms: { status: "idle" },
+  })),
+);
 
 const { getState: now, setState: set } = useQuantizeLab;
 
