@@ -2,10 +2,10 @@
 import { images } from "../../src/datasets/images/load";
 import type { Dataset } from "../../src/datasets/types";
 import { init } from "../../src/ir/init";
-import type { Model } from "../../src/ir/types";
+import type { Graph, Model } from "../../src/ir/types";
 import { phinet } from "../../src/nets/phinet";
+import { resnet8 } from "../../src/nets/resnet8";
 import { compact } from "../../src/stages/compact";
-import { distillDefaults } from "../../src/stages/distill/options";
 import type { PruneTraining } from "../../src/stages/prune/options";
 import { pruneTrainingDefaults } from "../../src/stages/prune/options";
 import { prune } from "../../src/stages/prune/prune";
@@ -27,7 +27,7 @@ const gradually = { kind: "gradual", begin: BEGIN, end: END, every: 10 } as cons
 const channels = { pattern: { kind: "channels" }, macs: 0.5 } as const;
 
 /** Ways to prune within one training: the same epochs, the same learning rates, done at the same time. */
-const ways: Readonly<Record<string, Partial<PruneTraining> & { readonly distilled?: boolean }>> = {
+const ways: Readonly<Record<string, Partial<PruneTraining>>> = {
   "80 % at once": { sparsity: 0.8, schedule: atOnce },
   "80 % in 5 parts": { sparsity: 0.8, schedule: inParts },
   "80 % gradually": { sparsity: 0.8, schedule: gradually },
@@ -40,10 +40,7 @@ const ways: Readonly<Record<string, Partial<PruneTraining> & { readonly distille
   "2:4 at once": { pattern: { kind: "nm", n: 2, m: 4 }, schedule: atOnce },
   "channels, half the MACs, at once": { ...channels, schedule: atOnce },
   "channels, half the MACs, gradually": { ...channels, schedule: gradually },
-  "channels, half the MACs, by batch norm": { ...channels, schedule: gradually, importance: "batchNorm" },
-  "channels, half the MACs, by Taylor": { ...channels, schedule: gradually, importance: "taylor" },
   "channels, half the MACs, at random": { ...channels, schedule: gradually, importance: "random" },
-  "channels, half the MACs, gradually, distilled": { ...channels, schedule: gradually, distilled: true },
 };
 
 interface Result {
@@ -59,9 +56,16 @@ interface Result {
   readonly ramBytes: number;
 }
 
+type Cliff = readonly { readonly seed: number; readonly sparsity: number; readonly accuracy: number }[];
+
 export async function run(): Promise<void> {
   const data = await images.load({ train: 3000, validation: 300, test: 2000 });
   const engine = await startEngine();
+  const { results, cliff } = await prunedInTraining(data, engine);
+  write(results, cliff, await tunedToHalf(data, engine));
+}
+
+async function prunedInTraining(data: Dataset, engine: StartEngine) {
   const results: Result[] = [];
   const cliff: { seed: number; sparsity: number; accuracy: number }[] = [];
   for (const seed of seeds) {
@@ -77,13 +81,9 @@ export async function run(): Promise<void> {
     for (const sparsity of SPARSITIES)
       cliff.push({ seed, sparsity, accuracy: await bench.accuracy(prune(whole, { sparsity }).model) });
     let halved: Model | null = null;
-    for (const [way, { distilled = false, ...options }] of Object.entries(ways)) {
+    for (const [way, options] of Object.entries(ways)) {
       const pruning = { ...pruneTrainingDefaults, ...options };
-      const { model, history } = await bench.train(
-        init(phinet(knobs), seed),
-        pruning,
-        distilled ? whole : null,
-      );
+      const { model, history } = await bench.train(init(phinet(knobs), seed), pruning);
       const regrown = history.reduce((n, e) => n + (e.figures?.regrown ?? 0), 0);
       const small = compact(model).model;
       await note(way, options.pattern?.kind === "channels" ? small : model, regrown);
@@ -92,7 +92,54 @@ export async function run(): Promise<void> {
     // The same small network, never large, and as many epochs.
     await note(SCRATCH, (await bench.train(init(halved!.graph, seed), null)).model);
   }
-  write(results, cliff);
+  return { results, cliff };
+}
+
+const TUNE = 12;
+const nets: Readonly<Record<string, Graph>> = {
+  [`PhiNet (α ${knobs.alpha})`]: phinet(knobs),
+  "ResNet-8 (8 channels)": resnet8({ width: 8 }),
+};
+
+/** One trained network: as it is, trained on whole, and pruned to half of its MACs and compacted. */
+interface Halved {
+  readonly net: string;
+  readonly seed: number;
+  readonly before: number;
+  readonly trainedOn: number;
+  readonly half: number;
+  /** Shares of the whole network's. */
+  readonly macs: number;
+  readonly flash: number;
+  readonly ram: number;
+}
+
+async function tunedToHalf(data: Dataset, engine: StartEngine): Promise<Halved[]> {
+  const out: Halved[] = [];
+  for (const [net, graph] of Object.entries(nets))
+    for (const seed of seeds) {
+      const bench = benchFor(data, engine, seed);
+      const { model: before } = await bench.train(init(graph, seed), null);
+      const pruning = {
+        ...pruneTrainingDefaults,
+        ...channels,
+        schedule: { kind: "gradual", begin: 0, end: TUNE / 2, every: 10 },
+      } as const;
+      const half = compact((await bench.train(before, pruning, TUNE)).model).model;
+      const [large, small] = [footprint(before), footprint(half)];
+      out.push({
+        ...{ net, seed },
+        before: await bench.accuracy(before),
+        trainedOn: await bench.accuracy((await bench.train(before, null, TUNE)).model),
+        half: await bench.accuracy(half),
+        macs: small.macs / large.macs,
+        flash: small.flashBytes / large.flashBytes,
+        ram: small.ramBytes / large.ramBytes,
+      });
+      const last = out.at(-1)!;
+      say(`${net}, seed ${seed}: ${last.before.toFixed(1)} %, half ${last.half.toFixed(1)} %`);
+    }
+  return out;
 }
 
 const HALVED = "channels, half the MACs, gradually";
@@ -103,18 +150,14 @@ function benchFor(data: Dataset, engine: StartEngine, seed: number) {
   const io = { startEngine: engine, now: () => performance.now() };
   return {
     accuracy: async (model: Model) => percent((await evaluateModel(model, data, data.test, engine)).accuracy),
-    train: (model: Model, pruning: PruneTraining | null, teacher: Model | null = null) => {
-      const distill = teacher ? distillDefaults : null;
-      const options: TrainOptions = { ...trainDefaults, seed, epochs: EPOCHS, prune: pruning, distill };
-      return train(model, data, options, { ...io, ...(teacher ? { teacher } : {}) });
+    train: (model: Model, pruning: PruneTraining | null, epochs = EPOCHS) => {
+      const options: TrainOptions = { ...trainDefaults, seed, epochs, prune: pruning };
+      return train(model, data, options, io);
     },
   };
 }
 
-function write(
-  results: readonly Result[],
-  cliff: readonly { seed: number; sparsity: number; accuracy: number }[],
-) {
+function write(results: readonly Result[], cliff: Cliff, halves: readonly Halved[]) {
   const of = (way: string, what: (r: Result) => number) => results.filter((r) => r.way === way).map(what);
   const accuracy = (way: string) => of(way, (r) => r.accuracy);
   const line = (way: string) => [
@@ -158,8 +201,29 @@ ${table(
       ...SPARSITIES.map((s) => mean(cliff.filter((c) => c.sparsity === s).map((c) => c.accuracy)).toFixed(1)),
     ],
   ],
+)}
+
+## Half the MACs, by training on
+
+A network that has had its ${EPOCHS} epochs loses channels until half of its MACs are left, gradually over ${TUNE / 2} further epochs, and recovers for ${TUNE / 2} more, with learning
+rates as in a training of its own; then it is compacted. The control is the whole network, trained on as long.
+
+${table(
+  ["", "before, %", "half, %", "points, by seed", "whole, trained on, %", "MACs, %", "flash, %", "RAM, %"],
+  [...new Set(halves.map((h) => h.net))].map((net) => {
+    const own = halves.filter((h) => h.net === net);
+    const share = (f: (h: Halved) => number) => Math.round(percent(mean(own.map(f))));
+    return [
+      net,
+      spread(own.map((h) => h.before)),
+      spread(own.map((h) => h.half)),
+      own.map((h) => signed(h.half - h.before)).join(", "),
+      spread(own.map((h) => h.trainedOn)),
+      ...[share((h) => h.macs), share((h) => h.flash), share((h) => h.ram)],
+    ];
+  }),
 )}`,
-    { knobs, epochs: EPOCHS, begin: BEGIN, end: END, results, cliff },
+    { knobs, epochs: EPOCHS, begin: BEGIN, end: END, results, cliff, tuned: TUNE, halves },
   );
 }
 
