@@ -71,8 +71,9 @@ const lessonTexts = readdirSync("lessons")
 const prose = lessonTexts.replace(/[*`]/g, "").replace(/\s+/g, " ");
 /** Titles, goals and the like: the texts of a lesson that stand outside its own column. */
 const titles = [...lessonTexts.matchAll(/^(?:title: | {2}- )(.+)$|title="([^"]+)"/gm)].map(([, a, b]) =>
-  (a ?? b)!.trim(),
+  (a ?? b)!.trim().replace(/^"(.*)"$/, "$1"),
 );
+const isTitle = (text: string): boolean => titles.includes(text.replace(/^\d+\. /, ""));
 /** Names, units and data, which are the same in every language, and keys. */
 const names =
   /\((?:Ctrl|Alt|Shift) \+ [^)]+\)|Chrome|localhost|Web Serial|WebUSB|Toy-10|CC0-1\.0|airplane|automobile|bird|cat|deer|dog|frog|horse|ship|truck|mW|Whittle|English|Italiano|PhiNet|WebGPU|WASM|RAM|MAC|PlatformIO|CMake|Adam|SGD|ReLU6|Mixup|int8|float32|tflite|KiB|MiB|kB|MB|mJ|ms|px|dB|GHz|MHz|\bs\b/g;
@@ -108,7 +109,7 @@ async function plainTexts(page: Page): Promise<string[]> {
   return found
     .filter(({ lesson, text }) => !(lesson && prose.includes(text.replace(/\s+/g, " ").trim())))
     .map(({ text }) => text.replace(/\s+/g, " ").trim())
-    .filter((text) => !text.split(": ").every((part) => titles.includes(part.replace(/^\d+\. /, ""))))
+    .filter((text) => ![[text], text.split(": ")].some((parts) => parts.every(isTitle)))
     .filter((text) => /\p{L}{2}/u.test(text.replace(names, "")));
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
-import { lessonFolder, lessonLocales } from "../../src/course/lesson";
+import { type LessonLocale, lessonFolder, lessonLocales } from "../../src/course/lesson";
 import { loadLessons } from "../../src/course/loadLessons";
 import { type LessonFolder, stepTexts } from "../../src/course/parseText";
 import type { LessonCell } from "../../src/notebook/document";
@@ -22,7 +22,8 @@ export function readLessonFolders(root: string): LessonFolder[] {
 }
 
 /**
- * `virtual:lessons`: the outlines of all lessons, checked while building. `virtual:lesson-cells`: a loader for each lesson's code,
+ * `virtual:lessons`: the outlines of all lessons in English, checked while building. `virtual:lesson-titles/it`: their headings in
+ * another language, by slug. `virtual:lesson-cells`: a loader for each lesson's code,
  * by its slug; they load one by one. `virtual:lesson-texts`: what the lessons say, by language and step, to search in.
  */
 export function lessonModules(root: string): Plugin {
@@ -40,7 +41,15 @@ export function lessonModules(root: string): Plugin {
       for (const { name, files } of folders) {
         for (const file of Object.keys(files)) this.addWatchFile(join(root, name, file));
       }
-      if (id === "\0virtual:lessons") return `export const lessons = ${JSON.stringify(lessons)};`;
+      if (id === "\0virtual:lessons") {
+        const outlines = lessons.map((lesson) => ({ ...lesson, translations: {} }));
+        return `export const lessons = ${JSON.stringify(outlines)};`;
+      }
+      const language = /^\0virtual:lesson-titles\/(\w+)$/.exec(id)?.[1] as LessonLocale | undefined;
+      if (language) {
+        const titles = lessons.map(({ slug, translations }) => [slug, translations[language]]);
+        return `export const titles = ${JSON.stringify(Object.fromEntries(titles))};`;
+      }
       if (id === `\0${prefix}`) {
         const loaders = lessons.map(({ slug }) => `"${slug}": () => import("${prefix}/${slug}")`);
         return `export const lessonCells = { ${loaders.join(", ")} };`;

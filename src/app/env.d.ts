@@ -1,5 +1,10 @@
 /// <reference types="mdx" />
 
+declare module "virtual:lesson-titles/it" {
+  /** By the lesson's slug. */
+  export const titles: Readonly<Record<string, import("../course/lesson").Translation>>;
+}
+
 declare module "virtual:lessons" {
   /** Outlines of all lessons in order, read and checked while building. */
   export const lessons: readonly import("../course/lesson").LessonOutline[];

@@ -12,6 +12,7 @@ import { locale, onSwitch } from "../i18n";
 import { startKeeping } from "../store/keeping";
 import { App } from "./App";
 import { followSettings } from "./applySettings";
+import { translateLessons } from "./translateLessons";
 
 const root = createRoot(document.getElementById("root")!);
 
@@ -23,6 +24,7 @@ const draw = () =>
   );
 
 startKeeping();
+translateLessons();
 await followSettings();
 draw();
 onSwitch(draw);

@@ -3,9 +3,10 @@ import { join, relative, resolve } from "node:path";
 import { compileMessageOrThrow } from "@lingui/message-utils/compileMessage";
 import { afterEach, expect, test } from "vitest";
 import { activate, formatFixed, formatNumber, locale, onSwitch, showBytes, t } from ".";
-import { heard, sayings } from "./heard";
+import { heard } from "./heard";
 import italian from "./it.json";
 import { pseudo } from "./pseudo";
+import { sayings } from "./sayings";
 
 const texts: Readonly<Record<string, string>> = italian;
 const source = resolve(import.meta.dirname, "..");
@@ -53,7 +54,7 @@ const files = readdirSync(source, { recursive: true, withFileTypes: true })
 const found = files.map(({ path, text }) => messagesIn(path, text));
 const seen = [
   ...found.flatMap((f) => f.seen),
-  ...sayings.map((message) => ({ file: "i18n/heard.ts", message })),
+  ...sayings.map((message) => ({ file: "i18n/sayings.ts", message })),
 ];
 
 /** Names of values and tags, sorted: what a translation must have in common with its message. */

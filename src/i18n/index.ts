@@ -30,10 +30,18 @@ export const htmlLang = (): "en" | "it" => (current === "it" ? "it" : "en");
 
 const tag = (): string => (current === "it" ? "it-IT" : "en-US");
 
+const loads: ((next: Locale) => Promise<void>)[] = [];
+
+/** What else a language needs: awaited before each switch. Who comes later gets the language that is there. */
+export function alsoLoad(load: (next: Locale) => Promise<void>): void {
+  loads.push(load);
+  if (current !== "en") void load(current);
+}
+
 /** Loads a language and switches to it; what is on the page has to be drawn again. */
 export async function activate(next: Locale): Promise<void> {
   wanted = next;
-  const messages = await load[next]();
+  const [messages] = await Promise.all([load[next](), ...loads.map((also) => also(next))]);
   if (next !== wanted || next === current) return; // another one has been chosen meanwhile
   current = next;
   i18n.loadAndActivate({ locale: htmlLang(), messages: { ...english, ...messages } });
