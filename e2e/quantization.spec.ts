@@ -17,6 +17,7 @@ test("quantization: ranges chosen layer by layer, values looked into, and roundi
   await expect(report.getByText("Answers that changed")).toBeVisible({ timeout: 60_000 });
   await report.getByRole("radio", { name: "Table" }).check({ force: true });
   const range = report.getByRole("cell", { name: /^(Smallest to largest|Percentile|Least error)$/ });
+  await expect(range.first()).toBeVisible();
   expect(await range.count(), "layers with a range of their own").toBeGreaterThan(5);
 
   await page.goto("#/lesson/quantization/look-inside");
