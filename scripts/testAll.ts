@@ -77,7 +77,7 @@ async function journeys(): Promise<Tally> {
   }
   const file = "journeys.json";
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, file) };
-  const ok = await tool("playwright", ["test", "--reporter=list,json"], minutes(45), env);
+  const ok = await tool("playwright", ["test", "--reporter=list,json"], minutes(30), env);
   return fromReport<PlaywrightReport>(file, ok, tallyPlaywright);
 }
 
@@ -85,8 +85,8 @@ const runners: readonly (readonly [string, () => Promise<Tally>])[] = [
   ["types", async () => asOne(await tool("tsc", ["-p", "tsconfig.json"], minutes(3)))],
   ["types without a browser", async () => asOne(await tool("tsc", ["-p", "tsconfig.pure.json"], minutes(3)))],
   ["lint", async () => asOne(await tool("biome", ["check", "."], minutes(2)))],
-  ["unit", () => vitest("unit.json", minutes(12), "--exclude", "**/*.slow.test.ts")],
-  ["C and firmware", () => vitest("slow.json", minutes(20), ".slow.test.ts")],
+  ["unit", () => vitest("unit.json", minutes(8), "--exclude", "**/*.slow.test.ts")],
+  ["C and firmware", () => vitest("slow.json", minutes(15), ".slow.test.ts")],
   ["journeys", journeys],
 ];
 
