@@ -43,15 +43,20 @@ function anyUses(budgets: Budgets, ramModel: RamModel): string | null {
           ]
         : [[5, 7]]) {
         const count = phinetCounter({ resolution, layers, downsample });
-        for (let alpha = 0.05; alpha <= 3; alpha *= 1.06)
-          for (let beta = 0.1; beta <= 3; beta *= 1.2)
+        /** Least and most used share; every cost grows with each knob, so a loop ends where one is exceeded. */
+        const sharesAt = (alpha: number, beta: number, t0: number): readonly [number, number] => {
+          const c = count(alpha, beta, t0);
+          const need = { flash: c.flashBytes, ram: ramOfCount(c, ramModel), macs: c.macs };
+          const used = Object.values(sharesOf(need, budgets));
+          return [Math.min(...used), Math.max(...used)];
+        };
+        const over = (alpha: number, beta: number, t0: number) => sharesAt(alpha, beta, t0)[1] > 1;
+        for (let alpha = 0.05; alpha <= 3 && !over(alpha, 0.1, 1.5); alpha *= 1.06)
+          for (let beta = 0.1; beta <= 3 && !over(alpha, beta, 1.5); beta *= 1.2)
             for (let t0 = 1.5; t0 <= 10; t0 *= 1.08) {
-              const c = count(alpha, beta, t0);
-              const used = Object.values(
-                sharesOf({ flash: c.flashBytes, ram: ramOfCount(c, ramModel), macs: c.macs }, budgets),
-              );
-              if (Math.max(...used) <= 1 && Math.min(...used) >= USED)
-                return JSON.stringify({ resolution, layers, downsample, alpha, beta, t0 });
+              const [least, most] = sharesAt(alpha, beta, t0);
+              if (most > 1) break;
+              if (least >= USED) return JSON.stringify({ resolution, layers, downsample, alpha, beta, t0 });
             }
       }
   return null;
