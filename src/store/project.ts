@@ -11,6 +11,7 @@ import type { Evaluation } from "../stages/evaluate";
 import type { TrainOptions } from "../stages/train/options";
 import { trainDefaults } from "../stages/train/options";
 import type { TrainProgress } from "../stages/train/train";
+import { lessonImages } from "../worker/labs/lessonImages";
 import type {
   BackendState,
   DatasetRequest,
@@ -98,9 +99,8 @@ export const designDefaults: Design = {
   hidden: [32, 16],
 };
 
-/** Fewer of the larger pictures than there could be: enough to learn from within minutes. */
 export const startingData: Readonly<Record<"images" | "shapes", DatasetRequest>> = {
-  images: { kind: "generated", id: "images", options: { train: 3000, validation: 300, test: 600 } },
+  images: lessonImages,
   shapes: { kind: "generated", id: "shapes", options: {} },
 };
 

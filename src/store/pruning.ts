@@ -3,19 +3,18 @@ import { create } from "zustand";
 import { type Failure, toFailure } from "../core/failure";
 import type { NodeId } from "../ir/types";
 import type { PruneSchedule } from "../stages/prune/options";
-import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
-import type { PruneHow, PruneJob, PruneState, PruneTuning, PruneView } from "../worker/labs/pruneProtocol";
+import type {
+  PruneHow,
+  PruneJob,
+  PruneState,
+  PruneTrainingNow,
+  PruneTuning,
+  PruneView,
+} from "../worker/labs/pruneProtocol";
 import { forgettable } from "./experimental";
 import { useFacts } from "./facts";
 import { openLab, stopTraining } from "./lab";
-
-export interface PruneTrainingNow {
-  readonly kind: "training" | "tuning";
-  readonly epochs: number;
-  /** null while it gets ready. */
-  readonly progress: TrainProgress | null;
-}
 
 export interface PruningSlice {
   readonly job: PruneJob;

@@ -1,5 +1,5 @@
 /** Hardware-aware scaling as the page needs it at once, while a slider moves: formulas, and maps of where the budgets lie. */
-import { boards, findBoard } from "../boards";
+import { findBoard } from "../boards";
 import { estimateCodeBytes } from "../firmware/codeSize";
 import { phinet } from "../nets/phinet";
 import type { Budgets, Candidate } from "../stages/scale/budgets";
@@ -18,8 +18,6 @@ export function budgetsOfBoard(id: string): Pick<Budgets, "flash" | "ram"> {
 
 /** The deck's example, where no board is chosen. */
 export const deckBudgets: Budgets = { flash: 1024 * 1024, ram: 392 * 1024, macs: 63e6 };
-
-export const knownBoards = boards;
 
 /** What of a candidate's knobs stays when alpha, beta and t0 move. */
 export function shapeOf({ knobs }: Candidate): PhinetShape & { readonly layers: number } {

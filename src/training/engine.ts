@@ -52,6 +52,12 @@ export interface Metrics {
   readonly labeled: number;
 }
 
+/** What the loss kernels have added up, word by word; see the kernel table. */
+export const readMetrics = ([loss, correct, examples, broken, features, labeled]: Float32Array): Metrics => ({
+  ...{ loss: loss!, correct: correct!, examples: examples! },
+  ...{ broken: broken!, features: features!, labeled: labeled! },
+});
+
 /** Optimizer vectors by weight, in the shapes of the weights. */
 export interface TrainingState {
   readonly steps: number;

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import { findBoard } from "../../boards";
-import { formatNumber, showBytes, t } from "../../i18n";
+import { formatNumber, t } from "../../i18n";
 import { budgetSurfaces, shareGrid } from "../../stages/scale/surface";
 import { useFacts } from "../../store/facts";
 import { openLab, startTraining } from "../../store/lab";
@@ -12,12 +12,12 @@ import {
   deckBudgets,
   designOf,
   knobs3Of,
-  knownBoards,
   shapeOf,
 } from "../../store/scaling";
 import { knobsOf, type Plane } from "../../widgets/Scaler/KnobMap";
 import { Scaler, type ScalerChoice } from "../../widgets/Scaler/Scaler";
 import type { SolveRequest } from "../../worker/solverProtocol";
+import { boardOptions } from "./boardOptions";
 import { useCard } from "./useSketch";
 import { useSolver } from "./useSolver";
 import "../styles/scaling.css";
@@ -133,18 +133,7 @@ export default function ScalerContainer(attributes: ScalerAttributes) {
         if (next && (next.flash !== budgets.flash || next.ram !== budgets.ram)) setBoard(OWN);
         setChoice((now) => ({ ...now, ...change }));
       }}
-      boards={[
-        { value: OWN, title: t("none: numbers of your own") },
-        ...knownBoards.map((b) => ({
-          value: b.id,
-          title: t("{board}: {core}, {flash} flash, {ram} RAM", {
-            board: b.name,
-            core: b.core,
-            flash: showBytes(b.flash),
-            ram: showBytes(b.ram),
-          }),
-        })),
-      ]}
+      boards={[{ value: OWN, title: t("none: numbers of your own") }, ...boardOptions()]}
       board={board}
       onBoard={(id) => {
         setBoard(id);

@@ -1,6 +1,13 @@
 /** Runs a program by the law: slow, in one thread, and right. The oracle of the fast engines; not for people. */
 import { invariant } from "../../core/failure";
-import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine } from "../engine";
+import {
+  type EngineStart,
+  type Metrics,
+  type Resident,
+  readMetrics,
+  type StepInput,
+  type TrainingEngine,
+} from "../engine";
 import type { Slot, Space, TrainCall } from "../program";
 import { spaces } from "../program";
 import { stepBuffer } from "../stepBuffer";
@@ -73,16 +80,9 @@ export function createLawEngine({ program, state }: EngineStart): TrainingEngine
       run(program.step, input.dropped ?? []);
     },
     metrics: async (): Promise<Metrics> => {
-      const [loss, correct, examples, broken, features, labeled] = memory.metrics as unknown as number[];
+      const read = readMetrics(memory.metrics);
       memory.metrics.fill(0);
-      return {
-        loss: loss!,
-        correct: correct!,
-        examples: examples!,
-        broken: broken!,
-        features: features!,
-        labeled: labeled!,
-      };
+      return read;
     },
     evaluate: async (name) => {
       const { count } = use(name);

@@ -3,7 +3,7 @@
  * A step is done when `step` returns: nothing is ever under way.
  */
 import { invariant } from "../../core/failure";
-import type { EngineStart, TrainingEngine } from "../engine";
+import { type EngineStart, readMetrics, type TrainingEngine } from "../engine";
 import type { Slot, Space } from "../program";
 import { stepBuffer } from "../stepBuffer";
 import { readVectors, unpadRows, writeMask, writeVectors } from "../vectors";
@@ -87,16 +87,9 @@ export async function createWasmEngine(start: EngineStart, env: WasmEnv): Promis
     },
     metrics: async () => {
       const sums = view("metrics");
-      const [loss, correct, examples, broken, features, labeled] = sums;
+      const read = readMetrics(sums);
       sums.fill(0);
-      return {
-        loss: loss!,
-        correct: correct!,
-        examples: examples!,
-        broken: broken!,
-        features: features!,
-        labeled: labeled!,
-      };
+      return read;
     },
     evaluate: async (name) => {
       const count = residents.count(name);

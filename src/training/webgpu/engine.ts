@@ -3,7 +3,15 @@
  * back when asked for. The device is the caller's, who may share it with TensorFlow.js.
  */
 import { fail, invariant } from "../../core/failure";
-import type { EngineStart, Metrics, Resident, StepInput, TrainingEngine, TrainingState } from "../engine";
+import {
+  type EngineStart,
+  type Metrics,
+  type Resident,
+  readMetrics,
+  type StepInput,
+  type TrainingEngine,
+  type TrainingState,
+} from "../engine";
 import type { Slot, Space, TrainingProgram } from "../program";
 import { stepBuffer } from "../stepBuffer";
 import { packTable } from "../teacherTable";
@@ -186,16 +194,9 @@ class Engine implements WebgpuEngine {
   }
 
   async metrics(): Promise<Metrics> {
-    const [loss, correct, examples, broken, features, labeled] = await this.floats(METRICS);
+    const sums = await this.floats(METRICS);
     this.store.write(METRICS, new Float32Array(METRICS.words));
-    return {
-      loss: loss!,
-      correct: correct!,
-      examples: examples!,
-      broken: broken!,
-      features: features!,
-      labeled: labeled!,
-    };
+    return readMetrics(sums);
   }
 
   async evaluate(name: SplitName): Promise<Float32Array> {

@@ -1,12 +1,11 @@
-import { Play, Square } from "lucide-react";
 import type { Failure } from "../../core/failure";
 import { formatFixed, formatNumber, showBytes, showCount, t } from "../../i18n";
 import type { TrainProgress } from "../../stages/train/train";
 import type { DistillJob, DistillNet, DistillState } from "../../worker/labs/distillProtocol";
-import { Button } from "../ui/Button";
 import { FailureNotice } from "../ui/FailureNotice";
 import { ProgressBar } from "../ui/ProgressBar";
 import { Stat } from "../ui/Stat";
+import { TrainControls } from "../ui/TrainControls";
 import { DistillForm } from "./DistillForm";
 import { FeatureMaps } from "./FeatureMaps";
 import { netNames, nets } from "./netNames";
@@ -41,21 +40,13 @@ export function Distiller({ job, onJob, state, training, failure, shown, actions
     <section className="distiller panel" aria-label={t("Distillation")}>
       <div className="knobs">
         <DistillForm job={job} onJob={onJob} disabled={training !== null} />
-        <div className="button-row">
-          <Button
-            look={state ? "secondary" : "primary"}
-            icon={<Play aria-hidden="true" />}
-            onClick={actions.train}
-            busy={training !== null}
-          >
-            {state ? t("Train both students again") : t("Train teacher and students")}
-          </Button>
-          {training && (
-            <Button icon={<Square aria-hidden="true" />} onClick={actions.stop} data-heir>
-              {t("Stop")}
-            </Button>
-          )}
-        </div>
+        <TrainControls
+          label={state ? t("Train both students again") : t("Train teacher and students")}
+          look={state ? "secondary" : "primary"}
+          running={training !== null}
+          onTrain={actions.train}
+          onStop={actions.stop}
+        />
       </div>
       {training && <TrainingBar {...training} hasTeacher={state !== null} />}
       {failure && <FailureNotice failure={failure} />}

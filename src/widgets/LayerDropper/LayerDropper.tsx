@@ -1,4 +1,3 @@
-import { Play, Square } from "lucide-react";
 import type { Failure } from "../../core/failure";
 import { formatFixed, showBytes, showCount, t } from "../../i18n";
 import type { NodeId } from "../../ir/types";
@@ -12,9 +11,9 @@ import type {
 import { Button } from "../ui/Button";
 import { capital } from "../ui/capital";
 import { FailureNotice } from "../ui/FailureNotice";
-import { ProgressBar } from "../ui/ProgressBar";
 import { Slider } from "../ui/Slider";
 import { Stat } from "../ui/Stat";
+import { EpochProgress, TrainControls } from "../ui/TrainControls";
 import { BlockStack } from "./BlockStack";
 import { TriedChart } from "./TriedChart";
 
@@ -64,23 +63,23 @@ export function LayerDropper(props: LayerDropperProps) {
           onChange={(epochs) => onJob({ epochs })}
           disabled={training !== null}
         />
-        <div className="button-row">
-          <Button
-            look={state ? "secondary" : "primary"}
-            icon={<Play aria-hidden="true" />}
-            onClick={actions.train}
-            busy={training !== null}
-          >
-            {state ? t("Train both again") : t("Train both networks")}
-          </Button>
-          {training && (
-            <Button icon={<Square aria-hidden="true" />} onClick={actions.stop} data-heir>
-              {t("Stop")}
-            </Button>
-          )}
-        </div>
+        <TrainControls
+          label={state ? t("Train both again") : t("Train both networks")}
+          look={state ? "secondary" : "primary"}
+          running={training !== null}
+          onTrain={actions.train}
+          onStop={actions.stop}
+        />
       </div>
-      {training && <TrainingBar {...training} epochs={job.epochs} />}
+      {training && (
+        <EpochProgress
+          label={t("The network {which}", { which: netNames()[training.which] })}
+          progress={training.progress}
+          epochs={job.epochs}
+          place={training.which === "plain" ? 0 : 1}
+          of={2}
+        />
+      )}
       {failure && <FailureNotice failure={failure} />}
       {state ? (
         <Switches {...props} state={state} />
@@ -92,33 +91,6 @@ export function LayerDropper(props: LayerDropperProps) {
         </p>
       )}
     </section>
-  );
-}
-
-function TrainingBar({
-  which,
-  progress,
-  epochs,
-}: {
-  readonly which: LayerDropNet;
-  readonly progress: TrainProgress | null;
-  readonly epochs: number;
-}) {
-  const half = which === "plain" ? 0 : 0.5;
-  const done = progress ? (progress.epoch - 1 + progress.batch / progress.batches) / epochs : 0;
-  return (
-    <ProgressBar
-      label={t("The network {which}", { which: netNames()[which] })}
-      value={half + done / 2}
-      detail={
-        progress
-          ? t("epoch {epoch} of {epochs}, accuracy {percent} %", {
-              ...{ epoch: progress.epoch, epochs },
-              percent: formatFixed(progress.accuracy * 100, 0),
-            })
-          : t("getting ready")
-      }
-    />
   );
 }
 

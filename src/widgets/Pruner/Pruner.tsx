@@ -1,16 +1,21 @@
-import { Play, Scissors, Square } from "lucide-react";
+import { Scissors } from "lucide-react";
 import type { Failure } from "../../core/failure";
-import { formatFixed, t } from "../../i18n";
+import { t } from "../../i18n";
 import type { NodeId } from "../../ir/types";
 import type { Importance } from "../../stages/prune/options";
-import type { TrainProgress } from "../../stages/train/train";
-import type { PruneHow, PruneJob, PruneState, PruneTuning, PruneView } from "../../worker/labs/pruneProtocol";
-import { Button } from "../ui/Button";
+import type {
+  PruneHow,
+  PruneJob,
+  PruneState,
+  PruneTrainingNow,
+  PruneTuning,
+  PruneView,
+} from "../../worker/labs/pruneProtocol";
 import { FailureNotice } from "../ui/FailureNotice";
-import { ProgressBar } from "../ui/ProgressBar";
 import { Segmented } from "../ui/Segmented";
 import { Select } from "../ui/Select";
 import { Slider } from "../ui/Slider";
+import { EpochProgress, TrainControls } from "../ui/TrainControls";
 import { KernelMap } from "./KernelMap";
 import { LayerBars } from "./LayerBars";
 import { Meters } from "./Meters";
@@ -26,11 +31,7 @@ export interface PrunerProps {
   readonly tuning: PruneTuning;
   readonly layer: NodeId;
   readonly view: PruneView | null;
-  readonly busy: {
-    readonly kind: "training" | "tuning";
-    readonly epochs: number;
-    readonly progress: TrainProgress | null;
-  } | null;
+  readonly busy: PruneTrainingNow | null;
   readonly failure: Failure | null;
   readonly curve: readonly number[];
   /** The parts that a lesson shows: pruning by hand, training on, or both. */
@@ -58,22 +59,14 @@ export function Pruner(props: PrunerProps) {
           />
         </div>
       )}
-      <div className="button-row">
-        <Button
-          look={state ? "quiet" : "primary"}
-          icon={<Play aria-hidden="true" />}
-          onClick={actions.train}
-          busy={busy?.kind === "training"}
-        >
-          {state ? t("Train afresh") : t("Train the network")}
-        </Button>
-        {busy?.kind === "training" && (
-          <Button icon={<Square aria-hidden="true" />} onClick={actions.stop} data-heir>
-            {t("Stop")}
-          </Button>
-        )}
-      </div>
-      {busy?.kind === "training" && <Progress {...busy} label={t("Training")} />}
+      <TrainControls
+        label={state ? t("Train afresh") : t("Train the network")}
+        look={state ? "quiet" : "primary"}
+        running={busy?.kind === "training"}
+        onTrain={actions.train}
+        onStop={actions.stop}
+      />
+      {busy?.kind === "training" && <EpochProgress {...busy} label={t("Training")} />}
       {failure && <FailureNotice failure={failure} />}
       {state ? (
         <Shears {...props} state={state} />
@@ -85,28 +78,6 @@ export function Pruner(props: PrunerProps) {
         </p>
       )}
     </section>
-  );
-}
-
-function Progress({
-  progress,
-  epochs,
-  label,
-}: NonNullable<PrunerProps["busy"]> & { readonly label: string }) {
-  const done = progress ? (progress.epoch - 1 + progress.batch / progress.batches) / epochs : 0;
-  return (
-    <ProgressBar
-      label={label}
-      value={done}
-      detail={
-        progress
-          ? t("epoch {epoch} of {epochs}, accuracy {percent} %", {
-              ...{ epoch: progress.epoch, epochs },
-              percent: formatFixed(progress.accuracy * 100, 0),
-            })
-          : t("getting ready")
-      }
-    />
   );
 }
 
@@ -204,22 +175,15 @@ function TrainOn(props: PrunerProps & { readonly state: PruneState }) {
   return (
     <div className="train-on">
       <ScheduleEditor {...{ tuning, onTuning, curve, sparsity }} disabled={busy !== null} />
-      <div className="button-row">
-        <Button
-          look="primary"
-          icon={<Scissors aria-hidden="true" />}
-          onClick={actions.tune}
-          busy={busy?.kind === "tuning"}
-        >
-          {t("Prune while training on")}
-        </Button>
-        {busy?.kind === "tuning" && (
-          <Button icon={<Square aria-hidden="true" />} onClick={actions.stop} data-heir>
-            {t("Stop")}
-          </Button>
-        )}
-      </div>
-      {busy?.kind === "tuning" && <Progress {...busy} label={t("Training on, pruning")} />}
+      <TrainControls
+        label={t("Prune while training on")}
+        look="primary"
+        icon={<Scissors aria-hidden="true" />}
+        running={busy?.kind === "tuning"}
+        onTrain={actions.tune}
+        onStop={actions.stop}
+      />
+      {busy?.kind === "tuning" && <EpochProgress {...busy} label={t("Training on, pruning")} />}
       {state.tuned && <Outcome whole={state.whole} tuned={state.tuned} count={state.count} />}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Check, Play, Square } from "lucide-react";
+import { Check } from "lucide-react";
 import type { Failure } from "../../core/failure";
 import { formatFixed, formatNumber, t } from "../../i18n";
 import type { TrainProgress } from "../../stages/train/train";
@@ -7,9 +7,9 @@ import { Button } from "../ui/Button";
 import { DataTable } from "../ui/DataTable";
 import { FailureNotice } from "../ui/FailureNotice";
 import { FigureFrame } from "../ui/FigureFrame";
-import { ProgressBar } from "../ui/ProgressBar";
 import { Slider } from "../ui/Slider";
 import { Stat } from "../ui/Stat";
+import { EpochProgress, TrainControls } from "../ui/TrainControls";
 import { NoisePairs } from "./NoisePairs";
 
 interface QuantizationAwareProps {
@@ -44,34 +44,21 @@ export function QuantizationAware(props: QuantizationAwareProps) {
           disabled={training !== null}
           hint={t("Small: the network has learned already, and batch norm no longer evens out large steps.")}
         />
-        <div className="button-row">
-          <Button
-            look={report ? "secondary" : "primary"}
-            icon={<Play aria-hidden="true" />}
-            onClick={actions.train}
-            busy={training !== null}
-          >
-            {report ? t("Train with rounding again") : t("Train with rounding")}
-          </Button>
-          {training && (
-            <Button icon={<Square aria-hidden="true" />} onClick={actions.stop}>
-              {t("Stop")}
-            </Button>
-          )}
-        </div>
+        <TrainControls
+          label={report ? t("Train with rounding again") : t("Train with rounding")}
+          look={report ? "secondary" : "primary"}
+          running={training !== null}
+          onTrain={actions.train}
+          onStop={actions.stop}
+        />
       </div>
       {training && (
-        <ProgressBar
+        <EpochProgress
           label={training.control ? t("The control: as long, without rounding") : t("Training with rounding")}
-          value={(shareOf(training.progress, job.epochs) + (training.control ? 1 : 0)) / 2}
-          detail={
-            training.progress
-              ? t("epoch {epoch} of {epochs}, accuracy {percent} %", {
-                  ...{ epoch: training.progress.epoch, epochs: job.epochs },
-                  percent: formatFixed(training.progress.accuracy * 100, 0),
-                })
-              : t("calibrating")
-          }
+          progress={training.progress}
+          epochs={job.epochs}
+          place={training.control ? 1 : 0}
+          of={2}
         />
       )}
       {failure && <FailureNotice failure={failure} />}
@@ -87,9 +74,6 @@ export function QuantizationAware(props: QuantizationAwareProps) {
     </section>
   );
 }
-
-const shareOf = (p: TrainProgress | null, epochs: number): number =>
-  p ? (p.epoch - 1 + p.batch / p.batches) / epochs : 0;
 
 const percent = (share: number): string => formatFixed(share * 100, 1);
 

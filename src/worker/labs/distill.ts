@@ -16,7 +16,6 @@ import { type TrainOptions, trainDefaults } from "../../stages/train/options";
 import type { TrainResult } from "../../stages/train/train";
 import { evaluationEngine } from "../engines";
 import type { LabHost } from "../labHost";
-import type { DatasetRequest } from "../protocol";
 import type { TrainAside } from "../trainer";
 import {
   type DistillJob,
@@ -27,13 +26,9 @@ import {
   type DistillState,
   LOOKING,
 } from "./distillProtocol";
+import { lessonImages } from "./lessonImages";
 
 const NAME = "distill";
-const DATA: DatasetRequest = {
-  kind: "generated",
-  id: "images",
-  options: { train: 3000, validation: 300, test: 600 },
-};
 const TEACHER_EPOCHS = 8;
 /** Test pictures to leaf through. */
 const SHOWN = 40;
@@ -51,7 +46,7 @@ interface Figures {
 type OnEvent = Parameters<DistillLab["distill"]>[1];
 
 export function createDistillLab(host: LabHost): DistillLab {
-  const dataOf = async (): Promise<Dataset> => (await host.data.load(DATA)).dataset;
+  const dataOf = async (): Promise<Dataset> => (await host.data.load(lessonImages)).dataset;
 
   const held = async (): Promise<{ readonly models: Models; readonly figures: Figures } | null> => {
     const kept = await host.experiment(NAME);

@@ -13,7 +13,6 @@ import type { EpochReport } from "../../stages/train/train";
 import { breathe } from "../breathe";
 import { evaluationEngine } from "../engines";
 import type { LabHost } from "../labHost";
-import type { DatasetRequest } from "../protocol";
 import type { StoredExperiment } from "../stored";
 import {
   type LayerDropJob,
@@ -23,20 +22,16 @@ import {
   type LayerDropSubset,
   stoppedEarly,
 } from "./layerDropProtocol";
+import { lessonImages } from "./lessonImages";
 
 const NAME = "layerDrop";
-const DATA: DatasetRequest = {
-  kind: "generated",
-  id: "images",
-  options: { train: 3000, validation: 300, test: 600 },
-};
 /** Seven of its nine blocks keep shape, so that they can go. */
 const network = () => phinet({ alpha: 0.3, beta: 1, t0: 3, layers: 9, downsample: [], resolution: 32 });
 
 type Figures = Pick<LayerDropState, "job" | "history" | "tried">;
 
 export function createLayerDropLab(host: LabHost): LayerDropLab {
-  const dataOf = async (): Promise<Dataset> => (await host.data.load(DATA)).dataset;
+  const dataOf = async (): Promise<Dataset> => (await host.data.load(lessonImages)).dataset;
 
   const held = async () => {
     const kept = await host.experiment(NAME);

@@ -20,7 +20,8 @@ import type { TrainingEngine, TrainingState } from "../../training/engine";
 import { planDefaults } from "../../training/options";
 import { evaluationEngine } from "../engines";
 import type { LabHost } from "../labHost";
-import type { DatasetRequest, TrainEvent } from "../protocol";
+import type { TrainEvent } from "../protocol";
+import { lessonImages } from "./lessonImages";
 import type {
   PruneFigures,
   PruneHow,
@@ -38,11 +39,6 @@ const BOARD = "nucleo-l496zg";
 /** So few that they are evaluated between two frames of a drag, so many that a point is three pictures. */
 const EVALUATED = 300;
 const TUNE_RATE = 0.01;
-const DATA: DatasetRequest = {
-  kind: "generated",
-  id: "images",
-  options: { train: 3000, validation: 300, test: 600 },
-};
 const network = () => phinet({ alpha: 0.25, beta: 1, t0: 4, layers: 5, resolution: 32 });
 
 /** The trained network in an engine of its own, and what was measured on it. */
@@ -95,7 +91,7 @@ export function createPruneLab(host: LabHost): PruneLab {
   async function trainNow(job: PruneJob, onEvent: (event: TrainEvent) => void): Promise<PruneState> {
     const result = await host.aside(async (train) => {
       await host.ready();
-      const { dataset } = await host.data.load(DATA);
+      const { dataset } = await host.data.load(lessonImages);
       const options: TrainOptions = { ...trainDefaults, epochs: job.epochs, seed: job.seed };
       return train(init(network(), job.seed), dataset, options, { onEvent });
     });
@@ -202,7 +198,7 @@ const optionsOf = ({ pattern, ...how }: PruneHow): PruneOptions => ({
 });
 
 async function start(model: Model, host: LabHost): Promise<Held> {
-  const { dataset: data } = await host.data.load(DATA);
+  const { dataset: data } = await host.data.load(lessonImages);
   const { engine, state, examples } = await engineFor(model, data);
   return { model, data, engine, state, examples, whole: footprint(model), taylor: null };
 }

@@ -3,7 +3,7 @@ import type { NodeId, WeightKey } from "../../ir/types";
 import type { Compacted } from "../../stages/compact";
 import type { Importance, PruneOptions, PruneSchedule } from "../../stages/prune/options";
 import type { Footprint } from "../../stages/prune/report";
-import type { EpochReport } from "../../stages/train/train";
+import type { EpochReport, TrainProgress } from "../../stages/train/train";
 import type { TrainEvent } from "../protocol";
 
 export interface PruneJob {
@@ -109,4 +109,12 @@ export interface PruneLab {
     tuning: PruneTuning,
     onEvent: (event: TrainEvent) => void,
   ): Promise<Result<PruneState>>;
+}
+
+/** A training that is under way: of the network itself, or while it is pruned. */
+export interface PruneTrainingNow {
+  readonly kind: "training" | "tuning";
+  readonly epochs: number;
+  /** null while it gets ready. */
+  readonly progress: TrainProgress | null;
 }
