@@ -14,27 +14,27 @@ import { awareDefaults } from "../../stages/train/options";
 import { tensorflow as tf } from "../backends";
 import { breathe } from "../breathe";
 import { evaluationEngine } from "../engines";
+import type { createInt8Engine } from "../int8Engine";
 import type { LabHost } from "../labHost";
-import type { ModelSummary, TrainEvent } from "../protocol";
+import type { ProjectNetworks } from "../projectNetworks";
+import type { TrainEvent } from "../protocol";
 import type { StoredQuantized } from "../stored";
+import { summarize } from "../summarize";
 import type { AwareJob, AwareReport, QuantizeLab } from "./quantizeProtocol";
 
 /** Test examples that a layer's values are looked at on: the int8 law is slow on purpose. */
 const LOOKED_AT = 16;
 const COMPARED = 3;
 
-export interface QuantizeHost extends LabHost {
-  readonly quantized: () => Promise<StoredQuantized | null>;
-  readonly keepQuantized: (stored: StoredQuantized) => Promise<ModelSummary>;
-  /** One inference on the board's kernels. */
-  readonly int8: (model: QuantizedModel) => Promise<(input: Int8Array) => Int8Array>;
-}
-
-export function createQuantizeLab(host: QuantizeHost): QuantizeLab {
+export function createQuantizeLab(
+  host: LabHost,
+  networks: ProjectNetworks,
+  int8: ReturnType<typeof createInt8Engine>,
+): QuantizeLab {
   let latest: StoredQuantized | null = null;
 
   const int8Accuracy = async (model: QuantizedModel, data: Dataset): Promise<number> =>
-    (await evaluateInt8(model, data, "test", await host.int8(model), breathe)).accuracy;
+    (await evaluateInt8(model, data, "test", await int8(model), breathe)).accuracy;
 
   const noiseOf = ({ model, float }: { model: QuantizedModel; float: Model }, { test, card }: Dataset) => {
     const count = Math.min(COMPARED, test.count);
@@ -69,7 +69,7 @@ export function createQuantizeLab(host: QuantizeHost): QuantizeLab {
   return {
     layerHistograms: (id) =>
       attempt(async () => {
-        const stored = await host.quantized();
+        const stored = await networks.quantized("trained");
         if (!stored?.float)
           fail(
             "bad-usage",
@@ -84,16 +84,17 @@ export function createQuantizeLab(host: QuantizeHost): QuantizeLab {
       }),
     quantizeAware: (job, onEvent) => attempt(() => trainAware(job, onEvent)),
     keepAware: () =>
-      attempt(async () =>
-        host.keepQuantized(
+      attempt(async () => {
+        const stored =
           latest ??
-            fail(
-              "bad-usage",
-              "quantize",
-              "no network has been trained with rounding yet",
-              "Train one with rounding first.",
-            ),
-        ),
-      ),
+          fail(
+            "bad-usage",
+            "quantize",
+            "no network has been trained with rounding yet",
+            "Train one with rounding first.",
+          );
+        await networks.keepQuantized("trained", stored);
+        return summarize(stored);
+      }),
   };
 }
