@@ -164,7 +164,8 @@ const draw: { readonly [K in KernelName]: Draw } = {
     return {
       values: {
         x: bytes(r, pixels * in_c),
-        entries: Int16Array.from(rows.flat()),
+        // C has no empty arrays: where all weights are zero, one entry stands there that no output counts.
+        entries: Int16Array.from(rows.some((row) => row.length > 0) ? rows.flat() : [0]),
         counts: Int16Array.from(rows, (row) => row.length),
         ...perChannel(r, out_c, in_c),
         ...{ pixels, in_c, out_c },
