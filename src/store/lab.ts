@@ -5,15 +5,7 @@ import type { DatasetCard, LoadOptions } from "../datasets/types";
 import { t } from "../i18n";
 import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
-import type {
-  DatasetRequest,
-  ExportJob,
-  ExportResult,
-  ModelSource,
-  ModelSummary,
-  TrainEvent,
-  UserFiles,
-} from "../worker/protocol";
+import type { DatasetRequest, TrainEvent, UserFiles } from "../worker/protocol";
 import { measureBackend, refreshBackend } from "./backend";
 import { useFacts } from "./facts";
 import { networkFor } from "./network";
@@ -21,11 +13,11 @@ import { useProject } from "./project";
 import { rememberTrained } from "./rememberTrained";
 import { followTraining } from "./titleProgress";
 
-const project = () => useProject.getState();
-const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);
+export const project = () => useProject.getState();
+export const report: ReturnType<typeof project>["reported"] = (facts) => project().reported(facts);
 
 /** Progress travels on a road of its own and may come after the answer: then it is news of yesterday. */
-function untilSettled<A extends unknown[]>(f: (...args: A) => void) {
+export function untilSettled<A extends unknown[]>(f: (...args: A) => void) {
   let open = true;
   return {
     tell: (...args: A) => {
@@ -38,7 +30,7 @@ function untilSettled<A extends unknown[]>(f: (...args: A) => void) {
   };
 }
 
-const settled = <T>(r: Result<T>): Loading<T> =>
+export const settled = <T>(r: Result<T>): Loading<T> =>
   r.ok ? { status: "done", value: r.value } : { status: "failed", failure: r.failure };
 
 let opened: Promise<void> | null = null;
@@ -286,48 +278,3 @@ export async function runKept(): Promise<void> {
   await refreshRun();
   await evaluateTest();
 }
-
-// Deployment
-
-/** A code cell has given the project a quantized network. */
-export function quantizedKept(quantized: ModelSummary): void {
-  report({ quantized, quantization: { status: "idle" } });
-  useFacts.getState().factsReported({
-    "arena.bytes": quantized.plan.arenaBytes,
-    "weights.bytes": quantized.weightBytes,
-  });
-}
-
-export async function quantizeNow(): Promise<void> {
-  const progress = untilSettled((what: string, done: number, total: number) =>
-    report({ quantization: { status: "running", what, done, total } }),
-  );
-  progress.tell("calibrating", 0, 1);
-  const quantization = settled(
-    progress.close(await lab().quantize(project().quantizeJob, callback(progress.tell))),
-  );
-  report({ quantization });
-  if (quantization.status === "done") {
-    const { float, int8, summary } = quantization.value;
-    report({ quantized: summary });
-    useFacts.getState().factsReported({
-      "int8.accuracy": int8.accuracy * 100,
-      "int8.lossPoints": (float.accuracy - int8.accuracy) * 100,
-      "arena.bytes": summary.plan.arenaBytes,
-      "weights.bytes": summary.weightBytes,
-    });
-  }
-}
-
-export async function importModel(bytes: Uint8Array, fileName: string): Promise<void> {
-  report({ imported: { status: "running", what: t("reading the network"), done: 0, total: 1 } });
-  report({ imported: settled(await lab().importTflite(bytes, fileName)) });
-}
-
-export async function exportFiles(job: ExportJob): Promise<Result<ExportResult>> {
-  const r = await lab().export(job);
-  if (r.ok) useFacts.getState().factsReported({ "export.files": r.value.files.length });
-  return r;
-}
-
-export const infer = (source: ModelSource, index: number) => lab().infer(source, "test", index);

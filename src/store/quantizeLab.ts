@@ -8,9 +8,9 @@ import { awareDefaults } from "../stages/train/options";
 import type { TrainProgress } from "../stages/train/train";
 import { callback, lab } from "../worker/client";
 import type { AwareJob, AwareReport } from "../worker/labs/quantizeProtocol";
+import { quantizedKept } from "./deployment";
 import { forgettable } from "./experimental";
 import { useFacts } from "./facts";
-import { quantizedKept } from "./lab";
 import { useProject } from "./project";
 
 export interface QuantizeLabSlice {

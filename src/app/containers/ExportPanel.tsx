@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { boards } from "../../boards";
 import { t } from "../../i18n";
-import { exportFiles, openLab } from "../../store/lab";
+import { exportFiles } from "../../store/deployment";
+import { openLab } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { type ExportChoice, ExportPanel, type ExportState } from "../../widgets/ExportPanel/ExportPanel";
 import type { ModelSource } from "../../worker/protocol";

@@ -1,6 +1,6 @@
 import { t } from "../../i18n";
 import { heard } from "../../i18n/heard";
-import { quantizeNow } from "../../store/lab";
+import { quantizeNow } from "../../store/deployment";
 import { useProject } from "../../store/project";
 import { Button } from "../../widgets/ui/Button";
 import { FailureNotice } from "../../widgets/ui/FailureNotice";

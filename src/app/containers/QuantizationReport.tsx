@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { t } from "../../i18n";
-import { openLab, quantizeNow } from "../../store/lab";
+import { quantizeNow } from "../../store/deployment";
+import { openLab } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { QuantizationReport } from "../../widgets/QuantizationReport/QuantizationReport";
 import { NeedsTraining } from "./NeedsTraining";

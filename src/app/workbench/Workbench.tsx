@@ -1,5 +1,6 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from "react";
-import { importModel, openLab } from "../../store/lab";
+import { importModel } from "../../store/deployment";
+import { openLab } from "../../store/lab";
 import { useProject } from "../../store/project";
 import { FailureNotice } from "../../widgets/ui/FailureNotice";
 import { FileDrop } from "../../widgets/ui/FileDrop";
