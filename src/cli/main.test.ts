@@ -140,11 +140,17 @@ test("export writes what its JSON says, and --force writes over it", async () =>
 
 describe("mistakes end with exit code 1, words on standard error, and nothing written", () => {
   const tiny = ["tiny.tflite", "--input", "in.bin", "--output", "never.bin"];
+  const phinetKnobs = ["--alpha", "1", "--beta", "1", "--t0", "4", "--layers", "4"];
   const toC = ["--target", "c", "--out", "never"];
   test.each([
     ["an unknown command", ["fly"], 'there is no command "fly"'],
     ["an unknown flag", ["cost", "--net", "mlp", "--alpha", "1"], "there is no flag --alpha"],
     ["a knob out of range", ["cost", "--net", "mlp", "--input", "4", "--classes", "0"], "classes is 0"],
+    [
+      "a choice that is none",
+      ["cost", "--net", "phinet", ...phinetKnobs, "--activation", "steps"],
+      "Choose one of hardSwish, relu6",
+    ],
     ["a missing knob", ["cost", "--net", "phinet", "--alpha", "1"], "needs --beta, --t0, --layers"],
     ["a number that is none", ["cost", "--net", "resnet8", "--width", "wide"], '"wide" is not a number'],
     ["a missing file", ["inspect", "gone.tflite"], "gone.tflite: there is no such file"],

@@ -74,8 +74,3 @@ export async function attempt<T>(f: () => T | Promise<T>): Promise<Result<T>> {
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`internal: ${message}`);
 }
-
-/** Makes a `switch` over a union complete at compile time. */
-export function assertNever(x: never): never {
-  throw new Error(`internal: unexpected ${JSON.stringify(x)}`);
-}

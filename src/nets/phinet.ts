@@ -11,7 +11,7 @@
  */
 import { buildGraph } from "../ir/build";
 import type { Graph, NodeId } from "../ir/types";
-import { checkImageKnobs, checkKnob, type ImageKnobs, makeDivisible } from "./knobs";
+import { checkChoice, checkImageKnobs, checkKnob, type ImageKnobs, makeDivisible } from "./knobs";
 
 export interface PhinetKnobs extends ImageKnobs {
   /** Width multiplier. */
@@ -129,6 +129,7 @@ function checkKnobs(k: Required<PhinetKnobs>): void {
   checkKnob(net, "stemStride", k.stemStride, 1, 4, true);
   checkKnob(net, "share5x5", k.share5x5, 0, 1);
   checkKnob(net, "divisor", k.divisor, 1, 32, true);
+  checkChoice(net, "activation", k.activation, ["hardSwish", "relu6"]);
   for (const d of k.downsample) checkKnob(net, "downsample", d, 4, 20, true);
   checkImageKnobs(net, k, 8);
 }

@@ -2,7 +2,7 @@
 import type { Result } from "../core/failure";
 import { t } from "../i18n";
 import { callback, lab } from "../worker/client";
-import type { ExportJob, ExportResult, ModelSource, ModelSummary } from "../worker/protocol";
+import type { ExportJob, ExportResult, ModelSummary } from "../worker/protocol";
 import { useFacts } from "./facts";
 import { project, report, settled, untilSettled } from "./lab";
 
@@ -46,5 +46,3 @@ export async function exportFiles(job: ExportJob): Promise<Result<ExportResult>>
   if (r.ok) useFacts.getState().factsReported({ "export.files": r.value.files.length });
   return r;
 }
-
-export const infer = (source: ModelSource, index: number) => lab().infer(source, "test", index);

@@ -152,14 +152,6 @@ export interface ExportResult {
   readonly golden: readonly Int8Array[];
 }
 
-/** One example through the int8 engine, as the board will compute it. */
-export interface Inference {
-  readonly output: Int8Array;
-  readonly scores: readonly number[];
-  readonly prediction: number;
-  readonly label: number | null;
-}
-
 /** The lab's experiments have protocols of their own, in `labs/`. */
 export interface Lab extends QuantizeLab, DistillLab, LayerDropLab, PruneLab {
   backend(): Promise<Result<BackendState>>;
@@ -208,7 +200,6 @@ export interface Lab extends QuantizeLab, DistillLab, LayerDropLab, PruneLab {
   keepTrained(run: KeptRun): Promise<Result<null>>;
   keepQuantized(model: KeptQuantized): Promise<Result<ModelSummary>>;
   ownData(): Promise<Result<Dataset | null>>;
-  infer(source: ModelSource, split: SplitName, index: number): Promise<Result<Inference>>;
   export(job: ExportJob): Promise<Result<ExportResult>>;
 
   /** Whether results are stored: one tab writes, and in the others they stay in memory. The page says it when it knows or changes. */

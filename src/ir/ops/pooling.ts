@@ -2,7 +2,7 @@
 import type { KernelCall } from "../kernels";
 import type { QType } from "../op";
 import { type Activation, activationRange } from "../quantMath";
-import { numel, type Padding, type Pair, resolveWindow, type Window, windowArgs, windowLag } from "../shape";
+import { type Padding, type Pair, resolveWindow, type Window, windowArgs, windowLag } from "../shape";
 import type { NodeId, Quant, Shape } from "../types";
 import { inferWindow } from "./window";
 
@@ -69,5 +69,3 @@ export const poolCall = (
     },
   };
 };
-
-export const poolMacs = (out: Shape, [kh, kw]: Pair): number => numel(out) * kh * kw;

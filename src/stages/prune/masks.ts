@@ -23,16 +23,6 @@ export function maskWeights<W extends FloatWeight>(
   return out;
 }
 
-/** Zeros wherever one of the two has them. */
-export function intersect(a: Masks, b: Masks): Masks {
-  const out: Record<WeightKey, Uint8Array> = { ...a };
-  for (const [key, mask] of Object.entries(b) as [WeightKey, Uint8Array][]) {
-    const other = out[key];
-    out[key] = other ? mask.map((m, i) => m & other[i]!) : mask;
-  }
-  return out;
-}
-
 /** Masks as the factors that a training engine multiplies with after each update. */
 export const asFactors = (masks: Masks): Record<WeightKey, Float32Array> =>
   Object.fromEntries(Object.entries(masks).map(([key, mask]) => [key, Float32Array.from(mask)]));

@@ -1,8 +1,9 @@
 import { formatNumber, showBytes, showCount, t } from "../../i18n";
 import type { Help } from "../../stages/scale/advise";
-import type { Budgets, Candidate, Resource } from "../../stages/scale/budgets";
+import type { Candidate, Resource } from "../../stages/scale/budgets";
 import type { Solution } from "../../stages/scale/solve";
 
+/** In the order of the page. */
 export const resources: readonly Resource[] = ["flash", "ram", "macs"];
 
 export const titleOf = (resource: Resource): string =>
@@ -32,12 +33,10 @@ export function knobWords({ knobs, resolution }: Candidate): string {
   return [...words, `${resolution} px`].join(", ");
 }
 
-const USED = 0.95;
-
 /** What holds the network, in a sentence; and where a budget is left, what would help. */
 export function verdictOf({ full, used, binding, helps }: Solution): readonly string[] {
   if (full) return [t("All three budgets are used to 95 % or more, and none is exceeded.")];
-  const left = resources.filter((name) => used[name] < USED);
+  const left = resources.filter((name) => !binding.includes(name));
   const rest = left.map((name) => `${titleOf(name)} ${showShare(used[name])}`).join(", ");
   if (binding.length === 0)
     return [t("The next larger network of this family exceeds a budget. This one uses: {rest}.", { rest })];
@@ -54,6 +53,3 @@ const helpWords = ({ resource, factor, amount }: Help): string =>
   t("With {factor} times as much ({amount}, {resource}) all three could be used.", {
     ...{ factor: formatNumber(factor), amount: showAmount(resource, amount), resource: titleOf(resource) },
   });
-
-export const budgetWords = (budgets: Budgets): string =>
-  resources.map((name) => `${titleOf(name)} ${showAmount(name, budgets[name])}`).join(", ");

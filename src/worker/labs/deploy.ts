@@ -1,9 +1,8 @@
 /** From the trained network, or a file, to integers, and out. */
 import { attempt } from "../../core/failure";
 import { importTflite } from "../../formats/tflite/import";
-import { dequantize } from "../../ir/quantMath";
 import { compareLayers } from "../../stages/compareLayers";
-import { evaluateScores, quantizeInput } from "../../stages/evaluate";
+import { evaluateScores } from "../../stages/evaluate";
 import { evaluateInt8 } from "../../stages/evaluateInt8";
 import { quantizeTrained } from "../../stages/quantizeTrained";
 import { evaluateModel } from "../../stages/train/evaluateModel";
@@ -21,7 +20,7 @@ import { summarize } from "../summarize";
 
 type DeployLab = Pick<
   Lab,
-  "quantize" | "importTflite" | "quantized" | "quantizedModel" | "keepQuantized" | "infer" | "export"
+  "quantize" | "importTflite" | "quantized" | "quantizedModel" | "keepQuantized" | "export"
 >;
 
 /** Test examples for the layer comparison: the int8 law is slow on purpose. */
@@ -80,20 +79,6 @@ export function createDeployLab(
       attempt(async () => {
         await networks.keepQuantized("trained", stored);
         return summarize(stored);
-      }),
-    infer: (source, split, index) =>
-      attempt(async () => {
-        const { model } = await networks.needQuantized(source);
-        const { dataset } = await host.trained();
-        const input = model.graph.nodes[0]!.out.quant;
-        const values = normalizedValues(dataset[split], dataset.card.input, index, index + 1);
-        const output = (await int8(model))(quantizeInput(values, input));
-        const { quant } = model.graph.nodes.find((n) => n.id === model.graph.outputs[0])!.out;
-        const scores = Array.from(output, (q) => dequantize(q, quant));
-        return {
-          ...{ output, scores, prediction: scores.indexOf(Math.max(...scores)) },
-          label: dataset[split].labels[index] ?? null,
-        };
       }),
     export: (job) =>
       attempt(async () => {
