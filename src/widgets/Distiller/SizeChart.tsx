@@ -2,6 +2,7 @@ import { formatFixed, formatNumber, showCount, t } from "../../i18n";
 import type { DistillRun, DistillState } from "../../worker/labs/distillProtocol";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
+import { PercentLines } from "../ui/PercentLines";
 import { netNames, nets } from "./netNames";
 import { Legend } from "./SoftLabels";
 
@@ -36,14 +37,7 @@ export function SizeChart({ state }: { readonly state: DistillState }) {
       chart={
         <>
           <svg className="size-chart" aria-hidden="true">
-            {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-              <g key={share}>
-                <line x1={`${LEFT}%`} x2="100%" y1={y(share)} y2={y(share)} />
-                <text x={`${LEFT - 1.5}%`} y={y(share)} textAnchor="end" dominantBaseline="middle">
-                  {share * 100}
-                </text>
-              </g>
-            ))}
+            <PercentLines left={LEFT} y={y} />
             {[sides.taught.parameters, sides.teacher.parameters].map((parameters) => (
               <text key={parameters} x={x(parameters)} y="97%" textAnchor="middle">
                 {showCount(parameters)}

@@ -3,6 +3,7 @@ import type { LayerDropNet, LayerDropState, LayerDropSubset } from "../../worker
 import { capital } from "../ui/capital";
 import { DataTable } from "../ui/DataTable";
 import { FigureFrame } from "../ui/FigureFrame";
+import { PercentLines } from "../ui/PercentLines";
 import { blockName } from "./BlockStack";
 import { netNames } from "./LayerDropper";
 
@@ -20,14 +21,7 @@ export function TriedChart({ state }: { readonly state: LayerDropState }) {
   const y = (share: number) => `${TOP + (1 - share) * (100 - TOP - BOTTOM)}%`;
   const chart = (
     <svg className="tried-chart" aria-hidden="true">
-      {[0, 0.25, 0.5, 0.75, 1].map((share) => (
-        <g key={share}>
-          <line x1={`${LEFT}%`} x2="100%" y1={y(share)} y2={y(share)} />
-          <text x={`${LEFT - 1.5}%`} y={y(share)} textAnchor="end" dominantBaseline="middle">
-            {share * 100}
-          </text>
-        </g>
-      ))}
+      <PercentLines left={LEFT} y={y} />
       <line data-chance x1={`${LEFT}%`} x2="100%" y1={y(1 / classes)} y2={y(1 / classes)} />
       {Array.from({ length: blocks.length + 1 }, (_, n) => (
         <text

@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { Slider } from "../ui/Slider";
 
 interface LogSliderProps {
   readonly label: string;
@@ -15,53 +15,23 @@ interface LogSliderProps {
 
 const STEPS = 400;
 
-/** A slider whose steps are ratios, for amounts over several powers of ten; and a field for the exact number. */
-export function LogSlider(props: LogSliderProps) {
-  const { label, value, min, max, scale, unit, show, hint, onChange } = props;
-  const id = useId();
-  const position = Math.round((STEPS * Math.log(value / min)) / Math.log(max / min));
-  /** Three digits are enough for a budget, and look better. */
-  const at = (step: number) => {
-    const exact = min * (max / min) ** (step / STEPS);
-    return Math.round(Number((exact / scale).toPrecision(3)) * scale);
-  };
+/** A slider whose steps are ratios, for amounts over several powers of ten; its field takes the exact number in people's units. */
+export function LogSlider({ value, min, max, scale, show, onChange, ...rest }: LogSliderProps) {
   return (
-    <div className="slider">
-      <label htmlFor={id} className="slider-label">
-        {label}
-      </label>
-      <input
-        id={id}
-        type="range"
-        min={0}
-        max={STEPS}
-        step={1}
-        value={position}
-        aria-valuetext={show(value)}
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        onChange={(event) => onChange(at(event.target.valueAsNumber))}
-      />
-      <span className="slider-number">
-        <input
-          type="number"
-          inputMode="decimal"
-          aria-label={`${label}, ${unit}`}
-          min={min / scale}
-          max={max / scale}
-          step="any"
-          value={Number((value / scale).toPrecision(6))}
-          onChange={(event) => {
-            const typed = event.target.valueAsNumber * scale;
-            if (typed >= min && typed <= max) onChange(Math.round(typed));
-          }}
-        />
-        <span className="unit">{unit}</span>
-      </span>
-      {hint && (
-        <p id={`${id}-hint`} className="hint">
-          {hint}
-        </p>
-      )}
-    </div>
+    <Slider
+      {...rest}
+      min={min / scale}
+      max={max / scale}
+      step={0.001}
+      value={Number((value / scale).toPrecision(6))}
+      show={() => show(value)}
+      onChange={(amount) => onChange(Math.round(amount * scale))}
+      track={{
+        steps: STEPS,
+        stepOf: () => Math.round((STEPS * Math.log(value / min)) / Math.log(max / min)),
+        // Three digits are enough for a budget, and look better.
+        valueAt: (step) => Number(((min * (max / min) ** (step / STEPS)) / scale).toPrecision(3)),
+      }}
+    />
   );
 }

@@ -16,6 +16,12 @@ interface SliderProps {
   readonly disabled?: boolean;
   /** How the value is spoken and shown beside the slider when the bare number says too little: "1,024" or "off". */
   readonly show?: (value: number) => string;
+  /** Where the thumb stands when its way is not even: step 0 to `steps`, for amounts over several powers of ten. */
+  readonly track?: {
+    readonly steps: number;
+    readonly stepOf: (value: number) => number;
+    readonly valueAt: (step: number) => number;
+  };
 }
 
 /** A slider for the feel and a number field for the exact value; both take the keyboard and stay within the range. */
@@ -30,6 +36,7 @@ export function Slider({
   hint,
   disabled,
   show = String,
+  track,
 }: SliderProps) {
   const id = useId();
   // What is being typed; it may be empty or out of range until the field is left.
@@ -56,10 +63,15 @@ export function Slider({
       <input
         id={id}
         type="range"
-        {...{ min, max, step, value, disabled }}
+        {...(track
+          ? { min: 0, max: track.steps, step: 1, value: track.stepOf(value) }
+          : { min, max, step, value })}
+        disabled={disabled}
         aria-valuetext={unit ? `${show(value)} ${unit}` : show(value)}
         aria-describedby={hint ? `${id}-hint` : undefined}
-        onChange={(event) => onChange(snap(event.target.valueAsNumber, min, max, step))}
+        onChange={({ target: { valueAsNumber: moved } }) =>
+          onChange(track ? track.valueAt(moved) : snap(moved, min, max, step))
+        }
       />
       <span className="slider-number">
         <input
