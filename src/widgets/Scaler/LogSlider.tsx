@@ -8,7 +8,6 @@ interface LogSliderProps {
   /** What a number field in people's units is divided by: 1024 for KB, a million for millions. */
   readonly scale: number;
   readonly unit: string;
-  readonly show: (value: number) => string;
   readonly hint?: string;
   readonly onChange: (value: number) => void;
 }
@@ -16,7 +15,7 @@ interface LogSliderProps {
 const STEPS = 400;
 
 /** A slider whose steps are ratios, for amounts over several powers of ten; its field takes the exact number in people's units. */
-export function LogSlider({ value, min, max, scale, show, onChange, ...rest }: LogSliderProps) {
+export function LogSlider({ value, min, max, scale, onChange, ...rest }: LogSliderProps) {
   return (
     <Slider
       {...rest}
@@ -24,7 +23,6 @@ export function LogSlider({ value, min, max, scale, show, onChange, ...rest }: L
       max={max / scale}
       step={0.001}
       value={Number((value / scale).toPrecision(6))}
-      show={() => show(value)}
       onChange={(amount) => onChange(Math.round(amount * scale))}
       track={{
         steps: STEPS,

@@ -1,7 +1,7 @@
 import { Play } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Failure } from "../../core/failure";
-import { formatFixed, formatNumber, showBytes, showCount, t } from "../../i18n";
+import { formatFixed, formatNumber, t } from "../../i18n";
 import type { Budgets, Candidate } from "../../stages/scale/budgets";
 import type { Family } from "../../stages/scale/families";
 import type { Knobs3 } from "../../stages/scale/phinetClosed";
@@ -97,19 +97,19 @@ export function Scaler(props: ScalerProps) {
           <Select label={t("Board")} value={board} onChange={onBoard} options={boards} />
           <LogSlider
             label={t("Flash")}
-            {...{ min: 16 * KIB, max: 4096 * KIB, scale: KIB, unit: "KB", show: showBytes }}
+            {...{ min: 16 * KIB, max: 4096 * KIB, scale: KIB, unit: "KB" }}
             value={budgets.flash}
             onChange={(flash) => set({ flash })}
           />
           <LogSlider
             label={t("RAM")}
-            {...{ min: 4 * KIB, max: 1024 * KIB, scale: KIB, unit: "KB", show: showBytes }}
+            {...{ min: 4 * KIB, max: 1024 * KIB, scale: KIB, unit: "KB" }}
             value={budgets.ram}
             onChange={(ram) => set({ ram })}
           />
           <LogSlider
             label={t("Work of one answer")}
-            {...{ min: 1e5, max: 5e8, scale: 1e6, unit: t("M MAC"), show: showCount }}
+            {...{ min: 1e5, max: 5e8, scale: 1e6, unit: t("M MAC") }}
             value={budgets.macs}
             onChange={(macs) => set({ macs })}
             {...(timeWords ? { hint: timeWords } : {})}
